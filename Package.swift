@@ -1,0 +1,20 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "headsup",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // Pure Swift: no C library, no clock, no file, no thread.
+        .target(name: "Diagnostics"),
+        .target(name: "Geometry", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+        .target(name: "Imaging"),
+        .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
+        .target(name: "Ranging", dependencies: ["Detection", "Geometry"]),
+    ]
+)
