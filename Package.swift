@@ -16,5 +16,7 @@ let package = Package(
         .target(name: "Imaging"),
         .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
         .target(name: "Ranging", dependencies: ["Detection", "Geometry"]),
+        // Devices and files.
+        .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     ]
 )
