@@ -15,7 +15,20 @@ let package = Package(
         .target(name: "Geometry", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "Imaging"),
         .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
-        .target(name: "Ranging", dependencies: ["Detection", "Geometry"]),
+        .target(
+            name: "Ranging",
+            dependencies: ["Detection", "Geometry", .product(name: "RealModule", package: "swift-numerics")]),
+        .target(name: "Orientation", dependencies: ["Geometry"]),
+        .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging"]),
+        .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
+        .target(
+            name: "Risk",
+            dependencies: [
+                "Geometry", "Prediction", "Tracking", .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .target(
+            name: "Alerting",
+            dependencies: ["Geometry", "Risk", .product(name: "RealModule", package: "swift-numerics")]),
         // Devices and files.
         .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     ]

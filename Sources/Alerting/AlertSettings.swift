@@ -1,0 +1,43 @@
+import RealModule
+
+/// What can be tuned about alerts. Each constant has its unit and its reason.
+public struct AlertSettings: Sendable, Equatable {
+    /// Probability from which on a person is a hazard at all, 0 to 1: the operating point.
+    public var noticeProbability = 0.5
+    /// Probability from which on a hazard may be a caution, 0 to 1.
+    public var cautionProbability = 0.6
+    /// Probability from which on a hazard may be a danger, 0 to 1.
+    public var dangerProbability = 0.75
+    /// A hazard further away in time is not spoken of yet, seconds: people change their path in less.
+    public var noticeTime = 2.6
+    /// A hazard nearer in time is a caution, seconds: enough to stop walking calmly.
+    public var cautionTime = 1.8
+    /// A hazard nearer in time is a danger, seconds: reaction to speech takes about one.
+    public var dangerTime = 0.9
+    /// Factor on the probabilities for leaving a level, below 1: the exit lies under the entry, so that noise around the
+    /// threshold says nothing twice.
+    public var releaseFactor = 0.6
+    /// How long a person must be a hazard before it is said, seconds: one frame's outlier says nothing.
+    public var raiseAfter = 0.15
+    /// How long a person must have been none before they are news again, seconds.
+    public var releaseAfter = 1.5
+    /// Least time between two alerts unless the level rises, seconds: about the length of an earcon and three words.
+    public var minimumInterval = 1.2
+    /// Least time before the same person is announced again because the side changed, seconds.
+    public var sideChangeInterval = 2.0
+    /// Alerts below danger in a minute, at the most; beyond it the crowd is announced instead.
+    public var maximumPerMinute = 12
+    /// Least time between two announcements of a crowd, seconds.
+    public var crowdInterval = 20.0
+    /// Half the width of the sector called 'ahead', radians.
+    public var aheadHalfWidth = 20.0 * .pi / 180
+    /// Angle from straight ahead beyond which somebody is 'behind', radians.
+    public var behindBeyond = 120.0 * .pi / 180
+    /// How far beyond a sector's edge a person must go to change sides, radians.
+    public var sideHysteresis = 6.0 * .pi / 180
+    /// Nearer than this is 'close', metres.
+    public var closeDistance = 2.0
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,53 @@
+import Geometry
+
+/// How likely a person and the wearer come too close, and when.
+public struct CollisionRisk: Sendable, Equatable {
+    /// Probability that the distance falls below the radius within the horizon, 0 to 1.
+    public var probability: Double
+    /// Median time until it does, given that it does, seconds; infinite where it is impossible.
+    public var timeToCollision: Double
+    /// Tenth percentile of that time, seconds.
+    public var earliestTimeToCollision: Double
+    /// Time of the closest point of approach on the likeliest path, seconds.
+    public var closestTime: Double
+    /// Distance at the closest point of approach on the likeliest path, metres.
+    public var closestDistance: Double
+    /// Where the person is at the closest point of approach, semi-local metres: its side is the side of passing.
+    public var closestPoint: Point<SemiLocal>
+    /// Distance now, metres.
+    public var distance: Double
+    /// How fast the distance shrinks now, metres a second; negative while it grows.
+    public var closingSpeed: Double
+
+    /// Makes a risk of its parts.
+    public init(
+        probability: Double, timeToCollision: Double, earliestTimeToCollision: Double, closestTime: Double,
+        closestDistance: Double, closestPoint: Point<SemiLocal>, distance: Double, closingSpeed: Double
+    ) {
+        self.probability = probability
+        self.timeToCollision = timeToCollision
+        self.earliestTimeToCollision = earliestTimeToCollision
+        self.closestTime = closestTime
+        self.closestDistance = closestDistance
+        self.closestPoint = closestPoint
+        self.distance = distance
+        self.closingSpeed = closingSpeed
+    }
+}
+
+/// What can be tuned about risk.
+public struct RiskSettings: Sendable, Equatable {
+    /// Distance below which two people are in each other's way, metres.
+    public var radius = 1.0
+    /// How far ahead a collision is looked for, seconds.
+    public var horizon = 3.0
+    /// Step of the prediction, seconds.
+    public var step = 0.2
+    /// Slope of the calibration on the log-odds; 1 leaves the probability as the forecast says.
+    public var calibrationSlope = 1.0
+    /// Offset of the calibration on the log-odds.
+    public var calibrationOffset = 0.0
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,158 @@
+import Assignment
+import Geometry
+import Ranging
+
+/// Follows people through time in the semi-local frame, and beside it in the picture.
+///
+/// One call of `update` a frame. Association is an optimal assignment in three rounds: sure observations, then
+/// doubtful ones that keep a track alive but start none (after ByteTrack, arXiv 2110.06864), then tracks lost for a
+/// moment against where they were last observed (after OC-SORT, arXiv 2203.14360). Time is the frame's own time
+/// stamp; nothing here reads a clock. After the first frames nothing is allocated.
+public struct Tracker: Sendable {
+    /// What is tuned.
+    public let settings: TrackerSettings
+    /// Everybody followed now, tentative tracks included, in order of their ids.
+    public internal(set) var tracks: [Track] = []
+    /// Frames that were left out because they were older than the one before.
+    public private(set) var framesOutOfOrder = 0
+    /// Observations that were left out because they held no usable position or exceeded the limit of a frame.
+    public internal(set) var observationsRejected = 0
+    /// Tracks that were ever believed.
+    public internal(set) var believedCount = 0
+
+    /// When the last frame was taken; nil before the first.
+    public private(set) var time: Timestamp?
+    /// How the camera was turned in the last frame.
+    public private(set) var orientation: Rotation<Camera, SemiLocal>?
+
+    var histories: [TrackHistory] = []
+    var freeSlots: [Int] = []
+    var nextID = 1
+
+    // Work space of one frame, kept so that a frame allocates nothing.
+    var candidates: [Candidate] = []
+    var solver = AssignmentSolver()
+    var costs: [Double] = []
+    var rows: [Int] = []
+    var columns: [Int] = []
+    var assignment: [Int] = []
+
+    /// One observation of this frame in semi-local coordinates.
+    struct Candidate {
+        var index: Int
+        var position: SIMD2<Double>
+        var height: Double
+        var covariance: Covariance2
+        var heightVariance: Double
+        var score: Double
+        var isTaken: Bool
+    }
+
+    /// A tracker that follows nobody yet.
+    public init(settings: TrackerSettings = TrackerSettings()) {
+        self.settings = settings
+        tracks.reserveCapacity(settings.maximumTracks)
+        candidates.reserveCapacity(settings.maximumObservations)
+        freeSlots.reserveCapacity(settings.maximumTracks)
+        histories.reserveCapacity(settings.maximumTracks)
+    }
+
+    /// What was measured of a track over the last seconds.
+    public func history(of track: Track) -> TrackHistory { histories[track.historySlot] }
+
+    /// Looks at a track's measurements where they lie.
+    @inline(__always)
+    public func withHistory<R>(of track: Track, _ body: (borrowing TrackHistory) -> R) -> R {
+        body(histories[track.historySlot])
+    }
+
+    /// Takes in one frame.
+    ///
+    /// - Parameters:
+    ///   - observations: everybody seen, in any order; the result does not depend on it.
+    ///   - time: when the frame was taken. A frame older than the one before is left out and counted.
+    ///   - orientation: how the camera was turned then.
+    ///   - camera: intrinsics, where observations have boxes; used to move boxes with a turn of the head and to know who
+    ///     should be in view.
+    public mutating func update(
+        with observations: [Observation], at time: Timestamp, orientation: Rotation<Camera, SemiLocal>,
+        camera: CameraIntrinsics? = nil
+    ) {
+        if let last = self.time, time < last {
+            framesOutOfOrder += 1
+            return
+        }
+        let dt = self.time.map { time.since($0) } ?? 0
+        let turn = self.orientation.map { orientation.inverse.after($0) }
+        self.time = time
+        self.orientation = orientation
+
+        predict(by: dt, turn: turn, camera: camera)
+        gather(observations, orientation: orientation)
+        switch settings.association {
+        case .given:
+            associateAsGiven(observations, at: time)
+        case .own:
+            associate(observations, .sure, at: time)
+            associate(observations, .doubtful, at: time)
+            associate(observations, .recovery, at: time)
+            startTracks(observations, at: time)
+        }
+        forget(at: time, orientation: orientation, camera: camera)
+    }
+
+    private mutating func predict(by dt: Double, turn: Rotation<Camera, Camera>?, camera: CameraIntrinsics?) {
+        // After a pause longer than anybody is remembered for, all will be forgotten below; until then the covariance
+        // must stay finite.
+        let step = min(dt, 10)
+        for i in tracks.indices {
+            tracks[i].motion.predict(by: step, accelerationDensity: settings.accelerationDensity)
+            tracks[i].heightVariance += 0.01 * step
+            tracks[i].boxFilter?.predict(by: step, settings: settings.image)
+            if let turn, let camera { tracks[i].boxFilter?.turn(turn, camera: camera) }
+            tracks[i].observation = nil
+        }
+    }
+
+    /// Brings the usable observations to the semi-local frame, best score first.
+    private mutating func gather(_ observations: [Observation], orientation: Rotation<Camera, SemiLocal>) {
+        candidates.removeAll(keepingCapacity: true)
+        for (index, observation) in observations.enumerated() {
+            let p = orientation(observation.position)
+            let r = orientation(observation.covariance)
+            let isUsable =
+                p.isFinite && abs(p.x) < 1e6 && abs(p.y) < 1e6 && r.horizontal.determinant > 0 && r.xx > 0
+                && (observation.box?.isValid ?? true)
+            guard isUsable, observation.score.isFinite else {
+                observationsRejected += 1
+                continue
+            }
+            guard observation.score >= settings.lowScore || settings.association == .given else { continue }
+            insert(
+                Candidate(
+                    index: index, position: SIMD2(p.x, p.y), height: p.z, covariance: r.horizontal,
+                    heightVariance: max(r.zz, 1e-6), score: observation.score, isTaken: false))
+        }
+    }
+
+    /// Insertion by score, ties by place, so that the order in which observations come changes nothing.
+    private mutating func insert(_ candidate: Candidate) {
+        func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
+            if a.score != b.score { return a.score > b.score }
+            if a.position.x != b.position.x { return a.position.x < b.position.x }
+            return a.position.y < b.position.y
+        }
+        if candidates.count == settings.maximumObservations {
+            observationsRejected += 1
+            guard let worst = candidates.last, precedes(candidate, worst) else { return }
+            candidates.removeLast()
+        }
+        var i = candidates.count
+        candidates.append(candidate)
+        while i > 0, precedes(candidate, candidates[i - 1]) {
+            candidates[i] = candidates[i - 1]
+            i -= 1
+        }
+        candidates[i] = candidate
+    }
+}
