@@ -18,5 +18,8 @@ let package = Package(
         .target(name: "Ranging", dependencies: ["Detection", "Geometry"]),
         // Devices and files.
         .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
+        // Evaluation.
+        .target(name: "Assignment"),
+        .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
     ]
 )
