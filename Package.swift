@@ -31,5 +31,8 @@ let package = Package(
             dependencies: ["Geometry", "Risk", .product(name: "RealModule", package: "swift-numerics")]),
         // Devices and files.
         .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
+        // Evaluation.
+        .target(name: "Assignment"),
+        .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
     ]
 )
