@@ -70,7 +70,8 @@ public struct Forecasts: Sendable {
     /// The mode of the highest weight of a person; the first of equals.
     public func likeliestMode(person: Int) -> Int {
         var best = 0
-        for mode in 1..<max(modeCount, 1) where weight(person: person, mode: mode) > weight(person: person, mode: best) {
+        for mode in 1..<max(modeCount, 1) where weight(person: person, mode: mode) > weight(person: person, mode: best)
+        {
             best = mode
         }
         return best

@@ -71,7 +71,8 @@ public struct MonocularRanger: Ranger {
         /// The mean of two independent estimates, each weighted by its inverse variance.
         func fused(with other: Estimate) -> Estimate {
             let (a, b) = (1 / (deviation * deviation), 1 / (other.deviation * other.deviation))
-            return Estimate(distance: (distance * a + other.distance * b) / (a + b), deviation: (1 / (a + b)).squareRoot())
+            return Estimate(
+                distance: (distance * a + other.distance * b) / (a + b), deviation: (1 / (a + b)).squareRoot())
         }
     }
 
@@ -93,8 +94,12 @@ public struct MonocularRanger: Ranger {
         _ person: DetectedPerson, camera: CameraIntrinsics, orientation: Rotation<Camera, SemiLocal>
     ) -> Observation? {
         let box = person.box
-        guard box.isValid, let estimate = distance(of: box, camera: camera, orientation: orientation) else { return nil }
-        guard estimate.distance.isFinite, estimate.distance <= settings.farthest, estimate.distance > 0.1 else { return nil }
+        guard box.isValid, let estimate = distance(of: box, camera: camera, orientation: orientation) else {
+            return nil
+        }
+        guard estimate.distance.isFinite, estimate.distance <= settings.farthest, estimate.distance > 0.1 else {
+            return nil
+        }
         let middle = orientation(camera.ray(u: box.centerX, v: box.centerY))
         let horizontal = (middle.x * middle.x + middle.y * middle.y).squareRoot()
         guard horizontal > 1e-3 else { return nil }
@@ -145,7 +150,8 @@ public struct MonocularRanger: Ranger {
         guard let height = settings.cameraHeight, foot < -0.02 else { return nil }
         let distance = height / -foot
         // d = h / s: one part from the slope, one from the height.
-        let slopeDeviation = (settings.pitchDeviation.squared + (pixel / camera.fy).squared).squareRoot() * (1 + foot * foot)
+        let slopeDeviation =
+            (settings.pitchDeviation.squared + (pixel / camera.fy).squared).squareRoot() * (1 + foot * foot)
         let bySlope = distance * distance / height * slopeDeviation
         let byHeight = distance * settings.cameraHeightDeviation / height
         return Estimate(distance: distance, deviation: (bySlope.squared + byHeight.squared).squareRoot())
@@ -161,7 +167,8 @@ public struct MonocularRanger: Ranger {
         let relative = settings.shoulderWidthDeviation / settings.shoulderWidth
         let distance = min(byWidth, farthest)
         var estimate = Estimate(distance: distance, deviation: distance * relative)
-        if isHeadCut, !isFootCut, let ground = groundDistance(foot: foot, pixel: edgeDeviation(of: box), camera: camera) {
+        if isHeadCut, !isFootCut, let ground = groundDistance(foot: foot, pixel: edgeDeviation(of: box), camera: camera)
+        {
             estimate = estimate.fused(with: ground)
         }
         return estimate

@@ -42,7 +42,8 @@ extension Tracker {
         for t in rows {
             for c in columns {
                 costs.append(
-                    cost(of: candidates[c], box: observations[candidates[c].index].box, for: tracks[t], round, at: time))
+                    cost(of: candidates[c], box: observations[candidates[c].index].box, for: tracks[t], round, at: time)
+                )
             }
         }
         solver.solve(
