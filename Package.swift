@@ -29,6 +29,12 @@ let package = Package(
         .target(
             name: "Alerting",
             dependencies: ["Geometry", "Risk", .product(name: "RealModule", package: "swift-numerics")]),
+        .target(
+            name: "Configuration",
+            dependencies: [
+                "Alerting", "Diagnostics", "Ranging", "Risk", "Tracking",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
         // Devices and files.
         .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
         // Evaluation.
