@@ -35,8 +35,17 @@ let package = Package(
                 "Alerting", "Diagnostics", "Ranging", "Risk", "Tracking",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Alerting", "Configuration", "Detection", "Diagnostics", "Geometry", "Imaging", "Orientation",
+                "Prediction", "Ranging", "Risk", "Tracking",
+            ]),
         // Devices and files.
         .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
+        .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
         // Evaluation.
         .target(name: "Assignment"),
         .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
