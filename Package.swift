@@ -53,5 +53,13 @@ let package = Package(
         // Evaluation.
         .target(name: "Assignment"),
         .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
+        .target(
+            name: "Evaluation",
+            dependencies: [
+                "Assignment", "Diagnostics", "Geometry", .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "Geometry"]),
+        .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation"]),
     ]
 )
