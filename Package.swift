@@ -38,9 +38,17 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Alerting", "Configuration", "Detection", "Diagnostics", "Geometry", "Imaging", "Orientation",
-                "Prediction", "Ranging", "Risk", "Tracking",
+                "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+                "Orientation", "Prediction", "Ranging", "Risk", "Tracking",
             ]),
+        .executableTarget(
+            name: "headsup",
+            dependencies: [
+                "BoxFiles", "Configuration", "Diagnostics", "Evaluation", "FileFormats", "Pipeline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(
+            name: "FileFormats", dependencies: ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]),
         // Devices and files.
         .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

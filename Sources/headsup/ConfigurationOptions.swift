@@ -30,7 +30,8 @@ struct ConfigurationOptions: ParsableArguments {
         try loaded.apply(environment: ProcessInfo.processInfo.environment)
         for value in values {
             guard let equals = value.firstIndex(of: "=") else {
-                throw Fault(.usage, "option --set needs key=value, not '\(value)'", remedy: "For example --set risk.radius=1.2")
+                throw Fault(
+                    .usage, "option --set needs key=value, not '\(value)'", remedy: "For example --set risk.radius=1.2")
             }
             try loaded.apply(
                 String(value[..<equals]), String(value[value.index(after: equals)...]), option: "--set \(value)")

@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 
 /// Standard output and standard error. Results go to the one, messages to the other.
@@ -5,6 +6,13 @@ enum Console {
     /// Prints a line of the result. A reader that has gone (a broken pipe) ends the program quietly.
     static func print(_ line: String) {
         write(line + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Prints one JSON value, keys in alphabetical order.
+    static func print(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     /// Prints a message.
@@ -40,4 +48,9 @@ enum Console {
             bytes = bytes.dropFirst(written)
         }
     }
+}
+
+extension Double {
+    /// The number with a fixed count of decimals, the same in every locale.
+    func text(decimals: Int) -> String { DecimalNumber.format(self, decimals: decimals) }
 }

@@ -17,7 +17,7 @@ struct Headsup: ParsableCommand {
             """,
         version: "headsup \(Self.version)",
         subcommands: [
-            ConfigCommand.self
+            TrackCommand.self, EvaluateCommand.self, ConfigCommand.self,
         ])
 
     /// Version of the program.
