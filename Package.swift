@@ -68,6 +68,6 @@ let package = Package(
             ]),
         .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "Geometry"]),
         .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     ]
 )
