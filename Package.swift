@@ -44,8 +44,21 @@ let package = Package(
         .executableTarget(
             name: "headsup",
             dependencies: [
-                "BoxFiles", "Configuration", "Diagnostics", "Evaluation", "FileFormats", "Pipeline",
+                "BoxFiles", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Experiments", "FileFormats",
+                "Pipeline", "Prediction",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
+                "Ranging", "Tracking",
+            ]),
+        .target(
+            name: "Datasets",
+            dependencies: [
+                "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging",
+                .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .target(
             name: "FileFormats", dependencies: ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]),

@@ -91,7 +91,7 @@ public struct PredictionSettings: Sendable, Equatable {
     /// Which one runs.
     public var predictor = Kind.kalman
     /// Power spectral density of the relative acceleration over the horizon, m²/s³ (`kalman`).
-    public var accelerationDensity = 0.25
+    public var accelerationDensity = 0.1
 
     /// The defaults.
     public init() {}
