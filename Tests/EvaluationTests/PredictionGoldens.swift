@@ -1,4 +1,4 @@
-/// Written by scripts/goldens/prediction.py with NumPy 2.4.6 and SciPy 1.17.1.
+/// Written by scripts/goldens/prediction.py with trajnetplusplustools 0.3.0 and SciPy 1.17.1.
 enum PredictionGoldens {
     /// Per seed: ADE, FDE, minADE and minFDE of two modes, NLL, probability of the denser region at the end.
     static let scores: [UInt64: [Double]] = [

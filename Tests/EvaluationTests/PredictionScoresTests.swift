@@ -25,7 +25,7 @@ struct PredictionScoresTests {
         return (modes, (0..<5).map(place))
     }
 
-    @Test("agree with NumPy and SciPy on mixtures")
+    @Test("agree with trajnetplusplustools and SciPy on mixtures")
     func goldens() throws {
         let scorer = PredictionScorer(stepTimes: [1, 2, 3, 4, 5], modes: 2)
         for (seed, golden) in PredictionGoldens.scores {

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Prediction scores for Tests/EvaluationTests/PredictionGoldens.swift, by NumPy and SciPy.
+"""Prediction scores for Tests/EvaluationTests/PredictionGoldens.swift, by trajnetplusplustools, NumPy and SciPy.
 
-Needs numpy and scipy (written with 2.4.6 and 1.17.1 of PyPI). Three modes of five steps are made by the congruential
+Needs trajnetplusplustools, numpy and scipy (written with 0.3.0, 2.4.6 and 1.17.1 of PyPI). Displacement errors are
+those of trajnetplusplustools. Three modes of five steps are made by the congruential
 generator of Tests/EvaluationTests/SampleResults.swift; the probability of the denser region is summed on a fine grid.
 """
 import numpy as np
 from scipy.stats import multivariate_normal
+from trajnetplusplustools import TrackRow
+from trajnetplusplustools.metrics import average_l2, final_l2
 
 
 class Congruential:
@@ -30,6 +33,10 @@ def sample(seed):
     return modes, np.array([[3 * random.unit() + step, 3 * random.unit()] for step in range(5)])
 
 
+def path(points):
+    return [TrackRow(frame, 0, x, y) for frame, (x, y) in enumerate(points)]
+
+
 def density(modes, step, points):
     total = sum(p for p, _, _ in modes)
     return sum(p / total * multivariate_normal(m[step], c[step]).pdf(points) for p, m, c in modes)
@@ -42,16 +49,16 @@ def denser(modes, step, point):
     return values[values > density(modes, step, point)].sum() * 0.02**2
 
 
-print("/// Written by scripts/goldens/prediction.py with NumPy 2.4.6 and SciPy 1.17.1.")
+print("/// Written by scripts/goldens/prediction.py with trajnetplusplustools 0.3.0 and SciPy 1.17.1.")
 print("enum PredictionGoldens {")
 print("    /// Per seed: ADE, FDE, minADE and minFDE of two modes, NLL, probability of the denser region at the end.")
 print("    static let scores: [UInt64: [Double]] = [")
 for seed in range(1, 9):
     modes, truth = sample(seed * 7919)
     likeliest = sorted(modes, key=lambda mode: -mode[0])
-    distances = [np.linalg.norm(m - truth, axis=1) for _, m, _ in likeliest]
+    average = [average_l2(path(truth), path(m), n_predictions=5) for _, m, _ in likeliest]
+    final = [final_l2(path(truth), path(m)) for _, m, _ in likeliest]
     nll = -np.mean([np.log(density(modes, step, truth[step])) for step in range(5)])
-    values = [distances[0].mean(), distances[0][-1], min(d.mean() for d in distances[:2]),
-              min(d[-1] for d in distances[:2]), nll, denser(modes, 4, truth[4])]
+    values = [average[0], final[0], min(average[:2]), min(final[:2]), nll, denser(modes, 4, truth[4])]
     print(f"        {seed * 7919}: [{', '.join(f'{v:.6f}' for v in values)}],")
 print("    ]\n}")
