@@ -45,14 +45,14 @@ let package = Package(
             name: "headsup",
             dependencies: [
                 "BoxFiles", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Experiments", "FileFormats",
-                "Pipeline", "Prediction",
+                "Pipeline", "Prediction", "Tracking",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "Experiments",
             dependencies: [
-                "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
-                "Ranging", "Tracking",
+                "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline",
+                "Prediction", "Ranging", "Tracking",
             ]),
         .target(
             name: "Datasets",
