@@ -30,7 +30,19 @@ let package = Package(
             name: "Alerting",
             dependencies: ["Geometry", "Risk", .product(name: "RealModule", package: "swift-numerics")]),
         // Devices and files.
-        .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
+        .target(name: "CV4L2"),
+        .target(
+            name: "Capture",
+            dependencies: [
+                "CV4L2", "Diagnostics", "Geometry", "Imaging", .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .executableTarget(
+            name: "capture-probe",
+            dependencies: [
+                "Capture", "Diagnostics", "Geometry",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture"]),
         // Evaluation.
         .target(name: "Assignment"),
         .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
