@@ -63,7 +63,6 @@ let package = Package(
         .target(
             name: "FileFormats", dependencies: ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]),
         // Devices and files.
-        .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
         .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
@@ -71,6 +70,19 @@ let package = Package(
             name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
         .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Geometry", "Risk", "TestSupport"]),
+        .target(name: "CV4L2"),
+        .target(
+            name: "Capture",
+            dependencies: [
+                "CV4L2", "Diagnostics", "Geometry", "Imaging", .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .executableTarget(
+            name: "capture-probe",
+            dependencies: [
+                "Capture", "Diagnostics", "Geometry",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture"]),
         // Evaluation.
         .target(name: "Assignment"),
         .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
