@@ -82,7 +82,6 @@ let package = Package(
                 "Capture", "Diagnostics", "Geometry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .testTarget(name: "CaptureTests", dependencies: ["Capture"]),
         // Evaluation.
         .target(name: "Assignment"),
         .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
