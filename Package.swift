@@ -34,5 +34,16 @@ let package = Package(
         // Evaluation.
         .target(name: "Assignment"),
         .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
+        // Recorded and simulated walks.
+        .target(
+            name: "FileFormats", dependencies: ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]),
+        .target(
+            name: "Datasets",
+            dependencies: [
+                "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry"]),
     ]
 )
