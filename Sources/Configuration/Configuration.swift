@@ -1,4 +1,5 @@
 import Alerting
+import FileFormats
 import Ranging
 import Risk
 import Tracking
@@ -31,11 +32,10 @@ public struct Configuration: Sendable, Equatable {
     private static let keysByName: [String: ConfigurationKey] = Dictionary(
         keys.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
-    /// The key whose name is nearest to a mistyped one, if any is near.
-    static func nearestKey(to name: String) -> String? {
-        let near = keys.map { ($0.name, editDistance($0.name, name)) }.min { $0.1 < $1.1 }
-        guard let near, near.1 <= max(2, name.count / 3) else { return nil }
-        return near.0
+    /// What to do about a key that there is none of.
+    static func hint(for name: String) -> String {
+        Spelling.nearest(to: name, in: keys.map(\.name)).map { "Did you mean \($0)?" }
+            ?? "'headsup config' lists all keys"
     }
 
     /// Two values that can not both hold, with the key to blame.
@@ -95,20 +95,4 @@ public struct PredictionSettings: Sendable, Equatable {
 
     /// The defaults.
     public init() {}
-}
-
-/// Edits (insertions, deletions, replacements) that turn one name into another (Levenshtein).
-func editDistance(_ a: String, _ b: String) -> Int {
-    let (x, y) = (Array(a.utf8), Array(b.utf8))
-    var row = Array(0...y.count)
-    for i in 0..<x.count {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for j in 0..<y.count {
-            let replaced = diagonal + (x[i] == y[j] ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
-        }
-    }
-    return row[y.count]
 }

@@ -24,7 +24,9 @@ public struct AxisMapping: Sendable, Equatable {
     ///   - convention: our own axes, in the same words.
     /// - Returns: nil where an axis is missing or named twice, or two point along the same line.
     public init?(_ text: String, convention: String) {
-        guard let theirs = AxisMapping.directions(text), let ours = AxisMapping.directions(convention) else { return nil }
+        guard let theirs = AxisMapping.directions(text), let ours = AxisMapping.directions(convention) else {
+            return nil
+        }
         // Both are bases in one common frame (right, up, forward), so ours·theirsᵀ takes their coordinates to ours.
         rows = ours.map { axis in
             SIMD3((axis * theirs[0]).sum(), (axis * theirs[1]).sum(), (axis * theirs[2]).sum())

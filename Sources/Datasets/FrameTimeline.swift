@@ -48,7 +48,8 @@ struct FrameTimeline {
             }
             guard abs(time.since(known)) <= 0.5 / rate else {
                 throw table.table.fault(
-                    "frame \(frame) is at \(time.seconds) s here and at \(known.seconds) s before", row: row, column: "t",
+                    "frame \(frame) is at \(time.seconds) s here and at \(known.seconds) s before", row: row,
+                    column: "t",
                     remedy: "Check that all files have the same epoch and the same numbers of frames")
             }
         }
@@ -75,7 +76,9 @@ struct FrameTimeline {
     /// Adds the frames at which something was sampled once a frame.
     private mutating func add(_ samples: [Timestamp]) {
         let intervals = zip(samples, samples.dropFirst()).map { $1.since($0) }.sorted()
-        guard !samples.isEmpty, intervals.isEmpty || abs(intervals[intervals.count / 2] * rate - 1) < 0.25 else { return }
+        guard !samples.isEmpty, intervals.isEmpty || abs(intervals[intervals.count / 2] * rate - 1) < 0.25 else {
+            return
+        }
         var anchors = times.map { (frame: $0.key, time: $0.value) }.sorted { $0.frame < $1.frame }
         if anchors.isEmpty { anchors = [(frame: 0, time: samples[0])] }
         var nearest = 0
@@ -136,7 +139,10 @@ struct FrameTimeline {
                 if missing > 1, missing <= FrameTimeline.longestGap {
                     for step in 1..<missing {
                         frames.append(
-                            (last.number + step, last.time.advanced(by: time.since(last.time) * Double(step) / Double(missing)))
+                            (
+                                last.number + step,
+                                last.time.advanced(by: time.since(last.time) * Double(step) / Double(missing))
+                            )
                         )
                     }
                 }

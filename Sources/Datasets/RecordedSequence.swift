@@ -188,12 +188,14 @@ public struct RecordedSequence: Sendable {
             for row in rows {
                 guard let rotation = orientation(at: row.time) else {
                     throw Fault(
-                        .badData, "the truth is in the camera's axes, and the orientation of frame \(row.frame) is not known",
+                        .badData,
+                        "the truth is in the camera's axes, and the orientation of frame \(row.frame) is not known",
                         at: .init(file: manifest.tables[.truth]?.file ?? manifest.file),
                         remedy: "Give the sequence an [orientation] that covers all frames")
                 }
                 turned.append(
-                    TruePosition(frame: row.frame, time: row.time, person: row.person, position: rotation(row.position)))
+                    TruePosition(frame: row.frame, time: row.time, person: row.person, position: rotation(row.position))
+                )
             }
             return turned
         }

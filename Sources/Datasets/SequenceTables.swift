@@ -126,8 +126,12 @@ struct SequenceTables {
         guard let table = try table(.observations) else { return nil }
         let frames = table.integers("frame")
         let times = try times(table)
-        let persons = table.has("id") ? table.integers("id").map(Optional.some) : frames.map { _ in nil }
-        let tracks = table.has("track") ? table.integers("track").map(Optional.some) : frames.map { _ in nil }
+        // A negative number, or no such column, is 'not known'.
+        func known(_ column: String) -> [Int?] {
+            table.has(column) ? table.integers(column).map { $0 < 0 ? nil : $0 } : frames.map { _ in nil }
+        }
+        let persons = known("id")
+        let tracks = known("track")
         let (x, y, z) = (table.numbers("x"), table.numbers("y"), table.numbers("z"))
         let rows = frames.indices.map { row in
             ObservedPerson(

@@ -72,8 +72,7 @@ public enum SequenceWriter {
         }
         add(.observations, when: contents.observations != nil) {
             (contents.observations ?? []).map { row in
-                // The columns id and track are whole numbers; 0 is no person's and no track's number.
-                [String(row.frame), seconds(row.time), String(row.person ?? 0), String(row.association ?? 0)]
+                [String(row.frame), seconds(row.time), String(row.person ?? -1), String(row.association ?? -1)]
                     + metres(row.position.coordinates)
             }
         }
@@ -128,7 +127,8 @@ public enum SequenceWriter {
         for part in tables where part != .frames {
             text += "\n[\(part.rawValue)]\nfile = \(quoted(fileName(of: part)))\n"
             if part == .truth {
-                let frame: SequenceManifest.TruthFrame = if case .camera = contents.truth { .camera } else { .semiLocal }
+                let frame: SequenceManifest.TruthFrame =
+                    if case .camera = contents.truth { .camera } else { .semiLocal }
                 text += "frame = \(quoted(frame.rawValue))\n"
             }
         }

@@ -17,7 +17,8 @@ public enum InputFile {
         }
         guard let data = files.contents(atPath: path) else {
             throw Fault(
-                .noInput, "the file can not be read", at: .init(file: path), remedy: "Check the permissions of the file")
+                .noInput, "the file can not be read", at: .init(file: path), remedy: "Check the permissions of the file"
+            )
         }
         return [UInt8](data)
     }

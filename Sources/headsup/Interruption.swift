@@ -1,26 +1,18 @@
-import Dispatch
 import Foundation
 import Synchronization
 
 /// Notices SIGINT and SIGTERM, so that a long work ends in order instead of at once.
-final class Interruption: Sendable {
-    private let requested: Atomic<Bool>
-    private let sources: [any DispatchSourceSignal]
+enum Interruption {
+    private static let requested = Atomic<Bool>(false)
 
-    /// Takes the two signals over from the default behaviour.
-    init() {
-        requested = Atomic(false)
-        let signals = [SIGINT, SIGTERM]
-        sources = signals.map { number in
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: .global())
-        }
-        for source in sources {
-            source.setEventHandler { [weak self] in self?.requested.store(true, ordering: .relaxed) }
-            source.resume()
+    /// Takes the two signals over from their default behaviour.
+    static func watch() {
+        // A lock-free atomic store is all that a signal handler may do.
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { _ in Interruption.requested.store(true, ordering: .relaxed) }
         }
     }
 
     /// Whether one of them came.
-    var isRequested: Bool { requested.load(ordering: .relaxed) }
+    static var isRequested: Bool { requested.load(ordering: .relaxed) }
 }
