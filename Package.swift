@@ -32,18 +32,46 @@ let outside: [Target] = [
         ]),
     .target(name: "CV4L2"),
     .target(name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", realModule]),
+    .target(
+        name: "COpenCV",
+        cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+        linkerSettings: [
+            .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
+            .linkedLibrary("opencv_objdetect"),
+        ]),
+    // Opened when a file is first read: what it links pulls in some 240 shared libraries.
+    .target(
+        name: "COpenCVMedia",
+        cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+        linkerSettings: [
+            .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_imgcodecs"),
+            .linkedLibrary("opencv_videoio"),
+        ]),
+    .target(
+        name: "Vision",
+        dependencies: [
+            "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", realModule,
+        ]),
 ]
 
 /// What composes the parts.
 let composition: [Target] = [
     .target(
         name: "Configuration",
-        dependencies: ["Alerting", "Diagnostics", "FileFormats", "Ranging", "Risk", "Tracking"]),
+        dependencies: [
+            "Alerting", "Capture", "Detection", "Diagnostics", "FileFormats", "Ranging", "Risk", "Tracking", "Vision",
+        ]),
     .target(
         name: "Pipeline",
         dependencies: [
             "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
             "Prediction", "Ranging", "Risk", "Tracking",
+        ]),
+    .target(
+        name: "Replay",
+        dependencies: [
+            "Alerting", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats",
+            "Geometry", "Orientation", "Pipeline", "Ranging", "Tracking", "Vision",
         ]),
     .target(
         name: "Experiments",
@@ -55,7 +83,7 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "BoxFiles", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Experiments", "FileFormats",
-            "Pipeline", "Prediction", "Tracking", argumentParser,
+            "Pipeline", "Prediction", "Replay", "Tracking", "Vision", argumentParser,
         ]),
     .executableTarget(
         name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", argumentParser]),
@@ -78,6 +106,10 @@ let tests: [Target] = [
 
 let package = Package(
     name: "headsup",
+    products: [
+        .executable(name: "headsup", targets: ["headsup"]),
+        .library(name: "HeadsupMedia", type: .dynamic, targets: ["COpenCVMedia"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),

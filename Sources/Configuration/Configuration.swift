@@ -1,11 +1,17 @@
 import Alerting
+import Capture
 import FileFormats
 import Ranging
 import Risk
 import Tracking
+import Vision
 
 /// Everything tunable, in one type. Each module documents its own settings; here they have their names in a file.
 public struct Configuration: Sendable, Equatable {
+    /// The camera device.
+    public var camera = CameraSettings()
+    /// Finding people in pictures.
+    public var detection = DetectorSettings()
     /// The camera as it is mounted.
     public var mounting = MountingSettings()
     /// Ranging with one camera.
@@ -24,7 +30,7 @@ public struct Configuration: Sendable, Equatable {
 
     /// All keys, by table.
     public static let keys: [ConfigurationKey] =
-        mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
+        cameraKeys + detectionKeys + mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
 
     /// The key of a name.
     public static func key(named name: String) -> ConfigurationKey? { keysByName[name] }

@@ -17,7 +17,7 @@ struct Headsup: ParsableCommand {
             """,
         version: "headsup \(Self.version)",
         subcommands: [
-            TrackCommand.self, EvaluateCommand.self, ConfigCommand.self,
+            ReplayCommand.self, TrackCommand.self, EvaluateCommand.self, ConfigCommand.self,
         ])
 
     /// Version of the program.
