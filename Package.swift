@@ -29,10 +29,45 @@ let package = Package(
         .target(
             name: "Alerting",
             dependencies: ["Geometry", "Risk", .product(name: "RealModule", package: "swift-numerics")]),
+        .target(
+            name: "Configuration",
+            dependencies: [
+                "Alerting", "Diagnostics", "Ranging", "Risk", "Tracking",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+                "Orientation", "Prediction", "Ranging", "Risk", "Tracking",
+            ]),
+        .executableTarget(
+            name: "headsup",
+            dependencies: [
+                "BoxFiles", "Configuration", "Diagnostics", "Evaluation", "FileFormats", "Pipeline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(
+            name: "FileFormats", dependencies: ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]),
         // Devices and files.
         .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
+        .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
+        .testTarget(
+            name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
+        .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
+        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Geometry", "Risk", "TestSupport"]),
         // Evaluation.
         .target(name: "Assignment"),
         .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
+        .target(
+            name: "Evaluation",
+            dependencies: [
+                "Assignment", "Diagnostics", "Geometry", .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "Geometry"]),
+        .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation"]),
     ]
 )
