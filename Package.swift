@@ -3,6 +3,9 @@ import PackageDescription
 
 let package = Package(
     name: "headsup",
+    products: [
+        .library(name: "HeadsupMedia", type: .dynamic, targets: ["COpenCVMedia"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -69,5 +72,32 @@ let package = Package(
         .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "Geometry"]),
         .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
         .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation"]),
+        // Vision: OpenCV, its bridges and their one wrapper. libHeadsupMedia.so is opened when a file is first read.
+        .target(
+            name: "COpenCV",
+            cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+            linkerSettings: [
+                .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
+                .linkedLibrary("opencv_objdetect"),
+            ]),
+        .target(
+            name: "COpenCVMedia",
+            cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+            linkerSettings: [
+                .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_imgcodecs"),
+                .linkedLibrary("opencv_videoio"),
+            ]),
+        .target(
+            name: "Vision",
+            dependencies: [
+                "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
+        .testTarget(
+            name: "VisionTests",
+            dependencies: [
+                "Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision",
+            ]),
     ]
 )
