@@ -33,14 +33,9 @@ headsup_image *image_read(
         auto image = std::make_unique<headsup_image>();
         const cv::Mat bytes(1, int(size), CV_8UC1, const_cast<uint8_t *>(file));
         image->mat = cv::imdecode(bytes, as_stored ? cv::IMREAD_UNCHANGED : cv::IMREAD_COLOR);
-        const std::string complaint = quiet.last_line();
         if (image->mat.empty()) {
+            const std::string complaint = quiet.last_line();
             say(error, complaint.empty() ? "it is not a picture that can be read here" : complaint.c_str());
-            return nullptr;
-        }
-        // Many good files draw a warning. This one says that the rest is missing and was filled with grey.
-        if (complaint.find("remature end") != std::string::npos) {
-            say(error, complaint.c_str());
             return nullptr;
         }
         if (!image->mat.isContinuous()) image->mat = image->mat.clone();

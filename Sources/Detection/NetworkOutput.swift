@@ -63,7 +63,8 @@ public struct NetworkOutputReader: Sendable, Equatable {
             let classAxis = kind == .yolov5 ? 2 : 1
             guard shape.count == 3, shape[0] == batch, shape[classAxis] > first else {
                 let form = kind == .yolov5 ? "N x (5 + classes)" : "(4 + classes) x N"
-                return "a \(kind.rawValue) network gives \(batch) x \(form) numbers, this one gives \(Self.words(shape))"
+                return
+                    "a \(kind.rawValue) network gives \(batch) x \(form) numbers, this one gives \(Self.words(shape))"
             }
             let classes = shape[classAxis] - first
             let missing = personLabels.first { $0 < 0 || $0 >= classes }

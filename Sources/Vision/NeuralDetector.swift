@@ -94,7 +94,8 @@ public struct NeuralDetector: Detector {
         let side = 16...4096
         guard side.contains(settings.inputWidth), side.contains(settings.inputHeight) else {
             throw Fault(
-                .configuration, "the network's input can not be \(settings.inputWidth) x \(settings.inputHeight) pixels",
+                .configuration,
+                "the network's input can not be \(settings.inputWidth) x \(settings.inputHeight) pixels",
                 remedy: "Set detector.width and detector.height to what the model was trained with, 16 to 4096")
         }
     }

@@ -69,6 +69,11 @@ private final class StoredImage {
     init(path: String, asStored: Bool) throws(Fault) {
         let file = try InputFile.bytes(at: path)
         guard !file.isEmpty else { throw Fault(.badData, "the picture is empty: 0 bytes", at: .init(file: path)) }
+        if JPEGFile.begins(file), !JPEGFile.isWhole(file) {
+            throw Fault(
+                .badData, "the picture is cut off: its end is missing", at: .init(file: path),
+                remedy: "Copy or record the file again")
+        }
         functions = try MediaLibrary.functions()
         var info = headsup_image_info()
         var error = headsup_error()

@@ -35,7 +35,8 @@ public struct PictureFolderFrames: FrameSource {
                 .noInput, "there is no picture in this folder", at: .init(file: path),
                 remedy: "Give a folder of files that end in .\(PictureFile.endings.joined(separator: ", ."))")
         }
-        self.init(name: path, pictures: names.sorted(by: NaturalOrder.precedes).map { FilePath.join(path, $0) },
+        self.init(
+            name: path, pictures: names.sorted(by: NaturalOrder.precedes).map { FilePath.join(path, $0) },
             rate: rate, report: report)
     }
 
@@ -56,7 +57,7 @@ public struct PictureFolderFrames: FrameSource {
             index += 1
             do throws(Fault) {
                 try PictureFile.read(paths[number], into: &frame.picture)
-            } catch where error.kind == .badData || error.kind == .noInput {
+            } catch  where error.kind == .badData || error.kind == .noInput {
                 skipped += 1
                 report(error)
                 continue
