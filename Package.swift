@@ -39,7 +39,7 @@ let package = Package(
         .executableTarget(
             name: "capture-probe",
             dependencies: [
-                "Capture", "Diagnostics", "Geometry",
+                "Capture", "Diagnostics", "Geometry", "Imaging",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture"]),
