@@ -1,6 +1,82 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+/// Pure Swift: no C library, no clock, no file, no thread.
+let pure: [Target] = [
+    .target(name: "Diagnostics"),
+    .target(name: "Geometry", dependencies: [realModule]),
+    .target(name: "Imaging"),
+    .target(name: "Assignment"),
+    .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
+    .target(name: "Ranging", dependencies: ["Detection", "Geometry", realModule]),
+    .target(name: "Orientation", dependencies: ["Geometry"]),
+    .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging"]),
+    .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
+    .target(name: "Risk", dependencies: ["Geometry", "Prediction", "Tracking", realModule]),
+    .target(name: "Alerting", dependencies: ["Geometry", "Risk", realModule]),
+    .target(name: "Evaluation", dependencies: ["Assignment", "Diagnostics", "Geometry", realModule]),
+]
+
+/// Devices, files and the libraries behind them, each met in one place.
+let outside: [Target] = [
+    .target(name: "FileFormats", dependencies: ["Diagnostics", tomlKit]),
+    .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "Geometry"]),
+    .target(
+        name: "Datasets",
+        dependencies: [
+            "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", realModule,
+        ]),
+    .target(name: "CV4L2"),
+    .target(name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", realModule]),
+]
+
+/// What composes the parts.
+let composition: [Target] = [
+    .target(
+        name: "Configuration",
+        dependencies: ["Alerting", "Diagnostics", "FileFormats", "Ranging", "Risk", "Tracking"]),
+    .target(
+        name: "Pipeline",
+        dependencies: [
+            "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "Prediction", "Ranging", "Risk", "Tracking",
+        ]),
+    .target(
+        name: "Experiments",
+        dependencies: [
+            "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
+            "Ranging", "Tracking",
+        ]),
+    .executableTarget(
+        name: "headsup",
+        dependencies: [
+            "BoxFiles", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Experiments", "FileFormats",
+            "Pipeline", "Prediction", "Tracking", argumentParser,
+        ]),
+    .executableTarget(
+        name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
+]
+
+let tests: [Target] = [
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Geometry", "Risk", "TestSupport"]),
+    .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
+    .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
+    .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
+    .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
+    .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
+    .testTarget(
+        name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
+    .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
+    .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
+]
+
 let package = Package(
     name: "headsup",
     dependencies: [
@@ -9,42 +85,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
-    targets: [
-        // Pure Swift: no C library, no clock, no file, no thread.
-        .target(name: "Diagnostics"),
-        .target(name: "Geometry", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
-        .target(name: "Imaging"),
-        .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
-        .target(
-            name: "Ranging",
-            dependencies: ["Detection", "Geometry", .product(name: "RealModule", package: "swift-numerics")]),
-        .target(name: "Orientation", dependencies: ["Geometry"]),
-        .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging"]),
-        .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
-        .target(
-            name: "Risk",
-            dependencies: [
-                "Geometry", "Prediction", "Tracking", .product(name: "RealModule", package: "swift-numerics"),
-            ]),
-        .target(
-            name: "Alerting",
-            dependencies: ["Geometry", "Risk", .product(name: "RealModule", package: "swift-numerics")]),
-        // Devices and files.
-        .target(name: "CV4L2"),
-        .target(
-            name: "Capture",
-            dependencies: [
-                "CV4L2", "Diagnostics", "Geometry", "Imaging", .product(name: "RealModule", package: "swift-numerics"),
-            ]),
-        .executableTarget(
-            name: "capture-probe",
-            dependencies: [
-                "Capture", "Diagnostics", "Geometry", "Imaging",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .testTarget(name: "CaptureTests", dependencies: ["Capture"]),
-        // Evaluation.
-        .target(name: "Assignment"),
-        .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
-    ]
+    targets: pure + outside + composition + tests
 )

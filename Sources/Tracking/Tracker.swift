@@ -88,6 +88,7 @@ public struct Tracker: Sendable {
         self.orientation = orientation
 
         predict(by: dt, turn: turn, camera: camera)
+        forget(at: time, orientation: orientation, camera: camera)
         gather(observations, orientation: orientation)
         switch settings.association {
         case .given:
@@ -98,7 +99,7 @@ public struct Tracker: Sendable {
             associate(observations, .recovery, at: time)
             startTracks(observations, at: time)
         }
-        forget(at: time, orientation: orientation, camera: camera)
+        settle(at: time)
     }
 
     private mutating func predict(by dt: Double, turn: Rotation<Camera, Camera>?, camera: CameraIntrinsics?) {

@@ -65,22 +65,10 @@ extension Tracker {
         nextID += 1
     }
 
-    /// Sets each track's status and drops those that have not been seen for too long.
+    /// Drops the tracks that have not been seen for too long, before anything of this frame is given to them.
     mutating func forget(at time: Timestamp, orientation: Rotation<Camera, SemiLocal>, camera: CameraIntrinsics?) {
         var kept = 0
         for t in tracks.indices {
-            let unseen = time.since(tracks[t].lastSeen)
-            if tracks[t].observation != nil {
-                if tracks[t].isBelieved
-                    || (tracks[t].hits >= settings.confirmHits
-                        && time.since(tracks[t].firstSeen) >= settings.confirmAfter)
-                {
-                    if !tracks[t].isBelieved { believedCount += 1 }
-                    tracks[t].status = .confirmed
-                }
-            } else if tracks[t].isBelieved {
-                tracks[t].status = .coasting
-            }
             let limit: Double
             if !tracks[t].isBelieved {
                 limit = settings.forgetTentativeAfter
@@ -89,7 +77,7 @@ extension Tracker {
             } else {
                 limit = settings.forgetOutOfViewAfter
             }
-            if unseen > limit {
+            if time.since(tracks[t].lastSeen) > limit {
                 freeSlots.append(tracks[t].historySlot)
             } else {
                 if kept != t { tracks[kept] = tracks[t] }
@@ -97,6 +85,22 @@ extension Tracker {
             }
         }
         tracks.removeLast(tracks.count - kept)
+    }
+
+    /// Sets each track's status by what this frame brought.
+    mutating func settle(at time: Timestamp) {
+        for t in tracks.indices {
+            guard tracks[t].observation != nil else {
+                if tracks[t].isBelieved { tracks[t].status = .coasting }
+                continue
+            }
+            let isProven =
+                tracks[t].hits >= settings.confirmHits
+                && time.since(tracks[t].firstSeen) >= settings.confirmAfter
+            guard tracks[t].isBelieved || isProven else { continue }
+            if !tracks[t].isBelieved { believedCount += 1 }
+            tracks[t].status = .confirmed
+        }
     }
 
     /// Whether a track stands where the camera should see it.

@@ -1,0 +1,98 @@
+import Alerting
+import FileFormats
+import Ranging
+import Risk
+import Tracking
+
+/// Everything tunable, in one type. Each module documents its own settings; here they have their names in a file.
+public struct Configuration: Sendable, Equatable {
+    /// The camera as it is mounted.
+    public var mounting = MountingSettings()
+    /// Ranging with one camera.
+    public var ranging = MonocularSettings()
+    /// Tracking.
+    public var tracking = TrackerSettings()
+    /// Prediction.
+    public var prediction = PredictionSettings()
+    /// Risk.
+    public var risk = RiskSettings()
+    /// Alerts.
+    public var alerts = AlertSettings()
+
+    /// The built-in defaults.
+    public init() {}
+
+    /// All keys, by table.
+    public static let keys: [ConfigurationKey] =
+        mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
+
+    /// The key of a name.
+    public static func key(named name: String) -> ConfigurationKey? { keysByName[name] }
+
+    private static let keysByName: [String: ConfigurationKey] = Dictionary(
+        keys.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// What to do about a key that there is none of.
+    static func hint(for name: String) -> String {
+        Spelling.nearest(to: name, in: keys.map(\.name)).map { "Did you mean \($0)?" }
+            ?? "'headsup config' lists all keys"
+    }
+
+    /// Two values that can not both hold, with the key to blame.
+    var contradiction: (key: String, text: String)? {
+        if tracking.lowScore > tracking.highScore {
+            return ("tracking.low_score", "tracking.low_score must not be above tracking.high_score")
+        }
+        if alerts.dangerTime > alerts.cautionTime || alerts.cautionTime > alerts.noticeTime {
+            return ("alerts.caution_time", "alert times must ascend from danger over caution to notice")
+        }
+        if alerts.dangerProbability < alerts.cautionProbability || alerts.cautionProbability < alerts.noticeProbability
+        {
+            return ("alerts.caution_probability", "alert probabilities must ascend from notice over caution to danger")
+        }
+        if risk.step > risk.horizon {
+            return ("risk.step", "risk.step must not be longer than risk.horizon")
+        }
+        if tracking.forgetOutOfViewAfter < tracking.forgetAfter {
+            return (
+                "tracking.forget_out_of_view_after",
+                "tracking.forget_out_of_view_after must not be shorter than tracking.forget_after"
+            )
+        }
+        return nil
+    }
+}
+
+/// How the camera is mounted, where a sequence or a calibration does not say it.
+public struct MountingSettings: Sendable, Equatable {
+    /// Calibration file of the camera; empty where there is none.
+    public var calibration = ""
+    /// Horizontal field of view of a camera without calibration, radians.
+    public var horizontalFieldOfView = 66.0 * .pi / 180
+    /// Pitch of a camera without orientation, radians above the horizon.
+    public var pitch = 0.0
+
+    /// The defaults.
+    public init() {}
+}
+
+/// Which predictor runs, and with what.
+public struct PredictionSettings: Sendable, Equatable {
+    /// The predictors there are.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// The last measured displacement goes on.
+        case constantVelocity = "constant-velocity"
+        /// The tracker's filter carried on.
+        case kalman
+        /// The published node's filter, for comparison.
+        case reference
+    }
+
+    /// Which one runs.
+    public var predictor = Kind.kalman
+    /// Power spectral density of the relative acceleration over the horizon, m²/s³ (`kalman`).
+    public var accelerationDensity = 0.1
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+
+/// The program: one command with subcommands.
+@main
+struct Headsup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "headsup",
+        abstract: "Warns blind and visually impaired people of collisions with people around them.",
+        discussion: """
+            A head-mounted camera sees pedestrians; each becomes a track in a frame that does not turn with the head; a \
+            short spoken alert warns of a likely collision in time.
+
+            Exit codes: 0 done, 64 wrong usage, 65 bad data, 66 no such input, 69 a device or service is not available, \
+            70 a fault of our own, 73 the output can not be written, 78 bad configuration, 130 interrupted.
+            """,
+        version: "headsup \(Self.version)",
+        subcommands: [
+            TrackCommand.self, EvaluateCommand.self, ConfigCommand.self,
+        ])
+
+    /// Version of the program.
+    static let version = "0.1.0"
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let fault as Fault {
+            Console.error("headsup: \(fault)")
+            Foundation.exit(fault.exitCode)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Alerting
+import Geometry
+import Risk
+import TestSupport
+import Testing
+
+private func time(_ t: Double) -> Timestamp { Timestamp(nanoseconds: Int64((t * 1e9).rounded())) }
+
+private func candidate(
+    _ track: Int, probability: Double, in ttc: Double, bearing: Double = 0, distance: Double = 4
+) -> AlertPolicy.Candidate {
+    AlertPolicy.Candidate(
+        track: track,
+        risk: CollisionRisk(
+            probability: probability, timeToCollision: ttc, earliestTimeToCollision: ttc / 2, closestTime: ttc,
+            closestDistance: 0.3, closestPoint: .origin, distance: distance, closingSpeed: 1),
+        bearing: bearing)
+}
+
+/// Runs a script of candidates through a policy at 15 frames a second.
+private func run(
+    _ settings: AlertSettings = AlertSettings(), seconds: Double, _ script: (Double) -> [AlertPolicy.Candidate]
+) -> [Alert] {
+    var policy = AlertPolicy(settings: settings)
+    var decisions: [AlertDecision] = []
+    var said: [Alert] = []
+    for frame in 0..<Int(seconds * 15) {
+        let t = Double(frame) / 15
+        policy.update(at: time(t), script(t), into: &decisions)
+        for case .announce(let alert) in decisions { said.append(alert) }
+    }
+    return said
+}
+
+@Suite("Alert policy")
+struct AlertPolicyTests {
+    @Test("a person is announced once, and again only when the level rises")
+    func once() {
+        let said = run(seconds: 4) { t in [candidate(1, probability: 0.9, in: max(0.1, 3 - t))] }
+        #expect(said.map(\.level) == [.notice, .caution, .danger])
+    }
+
+    @Test("somebody who keeps the same distance is announced once")
+    func steady() {
+        #expect(run(seconds: 20) { _ in [candidate(1, probability: 0.9, in: 2)] }.count == 1)
+    }
+
+    @Test("one frame's outlier says nothing")
+    func outlier() {
+        let said = run(seconds: 4) { t in
+            [candidate(1, probability: Int(t * 15) % 10 == 0 ? 0.99 : 0.05, in: 0.5)]
+        }
+        #expect(said.isEmpty)
+    }
+
+    @Test("noise around the threshold says nothing twice")
+    func hysteresis() {
+        var random = SeededGenerator(1)
+        let settings = AlertSettings()
+        let said = run(settings, seconds: 20) { _ in
+            [candidate(1, probability: settings.noticeProbability + random.uniform(-0.1, 0.1), in: 2.2)]
+        }
+        #expect(said.count == 1)
+    }
+
+    @Test("a change of side is news, after a while")
+    func side() {
+        let said = run(seconds: 5) { t in
+            [candidate(1, probability: 0.9, in: 2, bearing: t < 2.5 ? 0.8 : -0.8)]
+        }
+        #expect(said.map(\.side) == [.left, .right])
+    }
+
+    @Test("wavering at a sector's edge is no change of side")
+    func sideHysteresis() {
+        var random = SeededGenerator(2)
+        let settings = AlertSettings()
+        let said = run(settings, seconds: 20) { _ in
+            [candidate(1, probability: 0.9, in: 2, bearing: settings.aheadHalfWidth + random.uniform(-0.08, 0.08))]
+        }
+        #expect(said.count == 1)
+    }
+
+    @Test("the most urgent speaks first, the other when the voice is free")
+    func order() {
+        let said = run(seconds: 4) { _ in
+            [candidate(1, probability: 0.9, in: 2.2), candidate(2, probability: 0.9, in: 1.2)]
+        }
+        #expect(said.map(\.track) == [2, 1])
+    }
+
+    @Test("a hazard that has passed when its turn comes is not announced")
+    func stale() {
+        let said = run(seconds: 4) { t in
+            [candidate(1, probability: 0.95, in: 1.2)] + (t < 1 ? [candidate(2, probability: 0.9, in: 2.4)] : [])
+        }
+        #expect(said.map(\.track) == [1])
+    }
+
+    @Test("danger interrupts at once")
+    func danger() throws {
+        let said = run(seconds: 2) { t in
+            [candidate(1, probability: 0.9, in: 2.2)] + (t > 0.4 ? [candidate(2, probability: 0.95, in: 0.5)] : [])
+        }
+        try #require(said.count == 2)
+        #expect(said[1].level == .danger)
+        #expect(said[1].time.since(said[0].time) < AlertSettings().minimumInterval)
+    }
+
+    @Test("in a crowd the crowd is announced instead of everybody")
+    func crowd() {
+        let settings = AlertSettings()
+        let said = run(settings, seconds: 60) { t in
+            // Somebody new every 1.4 s.
+            [candidate(Int(t / 1.4), probability: 0.9, in: 2.2)]
+        }
+        let people = said.filter { $0.track != nil }
+        #expect(people.count <= settings.maximumPerMinute)
+        #expect(said.contains { $0.track == nil })
+    }
+
+    @Test("holds its promises on ten thousand random frames")
+    func properties() {
+        let settings = AlertSettings()
+        for seed in 0..<10 as Range<UInt64> {
+            var random = SeededGenerator(seed)
+            var policy = AlertPolicy(settings: settings)
+            var decisions: [AlertDecision] = []
+            var last: Alert?
+            var people = (0..<6).map { _ in (p: random.uniform(0, 1), ttc: random.uniform(0.2, 4), b: 0.0) }
+            var dangerSince: [Int: Double] = [:]
+            var announced: [Int: AlertLevel] = [:]
+            for frame in 0..<1000 {
+                let t = Double(frame) / 15
+                for i in people.indices {
+                    people[i].p = max(0, min(1, people[i].p + random.normal(0.05)))
+                    people[i].ttc = max(0.1, min(4, people[i].ttc + random.normal(0.1)))
+                    people[i].b += random.normal(0.03)
+                }
+                let candidates = people.indices.map {
+                    candidate($0, probability: people[$0].p, in: people[$0].ttc, bearing: people[$0].b)
+                }
+                policy.update(at: time(t), candidates, into: &decisions)
+                var announcements = 0
+                for case .announce(let alert) in decisions {
+                    announcements += 1
+                    if let last, alert.time.since(last.time) < settings.minimumInterval {
+                        #expect(alert.level > last.level)
+                    }
+                    last = alert
+                    if let track = alert.track {
+                        announced[track] = max(alert.level, announced[track] ?? alert.level)
+                        // True when said: the probability is that of a hazard, or of one not yet released.
+                        #expect(people[track].p >= settings.noticeProbability * settings.releaseFactor - 1e-9)
+                    }
+                }
+                #expect(announcements <= 1)
+                // Danger is never held back: within the debounce and the voice's own interval it is said.
+                for i in people.indices {
+                    if people[i].p < settings.noticeProbability * settings.releaseFactor { announced[i] = nil }
+                    let isDanger = people[i].p >= settings.dangerProbability && people[i].ttc <= settings.dangerTime
+                    if isDanger, announced[i] != .danger {
+                        let since = dangerSince[i] ?? t
+                        dangerSince[i] = since
+                        let patience = settings.raiseAfter + Double(people.count) * settings.minimumInterval + 0.1
+                        #expect(t - since <= patience)
+                    } else {
+                        dangerSince[i] = nil
+                    }
+                }
+            }
+        }
+    }
+}
