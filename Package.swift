@@ -86,7 +86,7 @@ let composition: [Target] = [
             "Pipeline", "Prediction", "Replay", "Tracking", "Vision", argumentParser,
         ]),
     .executableTarget(
-        name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", argumentParser]),
+        name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
 ]
 
 let tests: [Target] = [
@@ -94,6 +94,7 @@ let tests: [Target] = [
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Geometry", "Risk", "TestSupport"]),
     .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
     .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
+    .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),

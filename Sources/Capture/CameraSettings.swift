@@ -52,7 +52,7 @@ public struct CameraSettings: Sendable, Equatable {
     public var bufferCount = 4
     /// Without a good frame for so long, seconds, the camera counts as lost and is opened anew. At low rates at
     /// least five frame times are allowed.
-    public var stallTimeout = 0.7
+    public var stallTimeout = 0.5
     /// The very same picture, bit for bit, for so long, seconds, counts as frozen: a sensor always has noise.
     public var frozenAfter = 0.7
     /// A picture darker than `darkBelow` for so long, seconds, counts as dark.

@@ -11,9 +11,9 @@ struct FrameConverter: ~Copyable {
     private var destination: v4l2_format
     private(set) var picture: Picture
 
-    /// Prepares the conversion from a format that the device was set to.
-    init(from source: v4l2_format, of device: borrowing V4L2Device) throws(V4L2Error) {
-        guard let converter = v4lconvert_create(device.descriptor) else {
+    /// Prepares the conversion from a format that the device behind this descriptor was set to.
+    init(from source: v4l2_format, descriptor: Int32) throws(V4L2Error) {
+        guard let converter = v4lconvert_create(descriptor) else {
             throw V4L2Error(operation: "prepare the conversion of pictures", number: ENOMEM)
         }
         self.converter = converter

@@ -12,7 +12,8 @@ public struct FrameCounter: Sendable {
 
     private var nextNumber: Int
     private var lastSequence: UInt32?
-    private var lastStamp: Timestamp?
+    private var lastDriverStamp: Timestamp?
+    private var lastTime: Timestamp?
 
     /// Starts counting. After a camera was opened anew the numbers go on, while the driver's begin again.
     public init(startingAt number: Int = 0) { nextNumber = number }
@@ -21,11 +22,16 @@ public struct FrameCounter: Sendable {
     public var next: Int { nextNumber }
 
     /// Numbers a frame by the driver's sequence number, which wraps at 2^32.
-    public mutating func count(sequence: UInt32) -> Verdict {
+    ///
+    /// A frame with the number of the one before it is that frame again, unless its stamp is a later one: then the
+    /// driver does not count.
+    public mutating func count(sequence: UInt32, stamp: Timestamp? = nil) -> Verdict {
         var lost = 0
+        let isLater = if let stamp, let lastDriverStamp { stamp > lastDriverStamp } else { false }
+        lastDriverStamp = stamp
         if let lastSequence {
             let difference = Int32(bitPattern: sequence &- lastSequence)
-            if difference == 0 { return .repeated }
+            if difference == 0 && !isLater { return .repeated }
             // A number that went back is a driver that started again; nothing is known of what was lost.
             lost = difference > 0 ? Int(difference) - 1 : 0
         }
@@ -43,13 +49,13 @@ public struct FrameCounter: Sendable {
     /// - Returns: the time, and whether the driver's stamp was refused.
     public mutating func time(stamp: Timestamp?, arrival: Timestamp) -> (time: Timestamp, refused: Bool) {
         guard let stamp else {
-            lastStamp = arrival
+            lastTime = arrival
             return (arrival, false)
         }
         let age = arrival.since(stamp)
-        let believable = age >= 0 && age <= 2 && stamp > (lastStamp ?? Timestamp(nanoseconds: .min))
-        let time = believable ? stamp : max(arrival, lastStamp ?? arrival)
-        lastStamp = time
+        let believable = age >= 0 && age <= 2 && stamp > (lastTime ?? Timestamp(nanoseconds: .min))
+        let time = believable ? stamp : max(arrival, lastTime ?? arrival)
+        lastTime = time
         return (time, !believable)
     }
 }

@@ -18,6 +18,7 @@ public final class NewestFrameMailbox: Sendable {
     /// Puts a frame in and gives back, in its place, storage for the next one.
     ///
     /// - Returns: whether the frame before it was never taken.
+    @discardableResult
     public func put(_ frame: inout CapturedFrame) -> Bool {
         slot.withLock { slot in
             swap(&slot.frame, &frame)

@@ -2,7 +2,7 @@ import Imaging
 
 extension Picture {
     /// Copies a picture that somebody else owns, without the padding of its rows.
-    mutating func copy(_ view: PictureView) {
+    public mutating func copy(_ view: PictureView) {
         reshape(width: view.width, height: view.height, format: view.format)
         let tight = bytesPerRow
         let rows = view.format.byteCount(bytesPerRow: 1, height: view.height)

@@ -65,7 +65,7 @@ public struct V4L2Camera: ~Copyable {
             try MappedBuffers(count: settings.bufferCount, of: device)
         }
         let converter: FrameConverter? = try opening(path) { () throws(V4L2Error) in
-            isDirect ? nil : try FrameConverter(from: format, of: device)
+            isDirect ? nil : try FrameConverter(from: format, descriptor: device.descriptor)
         }
         try opening(path) { () throws(V4L2Error) in
             for index in 0..<buffers.count { try device.enqueue(v4l2_buffer(index: UInt32(index))) }
@@ -105,8 +105,12 @@ public struct V4L2Camera: ~Copyable {
         guard try device.waitForFrame(milliseconds: Int32(max(0, min(timeout, 3600)) * 1000)) else { return .nothing }
         guard var buffer = try device.dequeue() else { return .nothing }
         while let newer = try device.dequeue() {
-            if case .new(_, let lost) = counter.count(sequence: buffer.sequence) { statistics.lost += lost }
-            statistics.replaced += 1
+            switch counter.count(sequence: buffer.sequence, stamp: buffer.monotonicStamp) {
+            case .new(_, let lost):
+                statistics.lost += lost
+                statistics.replaced += 1
+            case .repeated: statistics.repeated += 1
+            }
             try device.enqueue(buffer)
             buffer = newer
         }
@@ -119,7 +123,8 @@ public struct V4L2Camera: ~Copyable {
     private mutating func examine(
         _ buffer: v4l2_buffer, arrival: Timestamp, _ body: (PictureView, Int, Timestamp) -> Void
     ) -> Reception {
-        guard case .new(let number, let lost) = counter.count(sequence: buffer.sequence) else {
+        let stamp = buffer.monotonicStamp
+        guard case .new(let number, let lost) = counter.count(sequence: buffer.sequence, stamp: stamp) else {
             statistics.repeated += 1
             return .useless
         }
@@ -129,7 +134,7 @@ public struct V4L2Camera: ~Copyable {
             return .useless
         }
         if stampSource == nil { stampSource = buffer.stampSource }
-        let (time, refused) = counter.time(stamp: buffer.monotonicStamp, arrival: arrival)
+        let (time, refused) = counter.time(stamp: stamp, arrival: arrival)
         if refused { statistics.refusedStamps += 1 }
 
         let region = buffers[Int(buffer.index)]

@@ -10,6 +10,7 @@ struct CameraWatch {
     private let work: Int
     private let start = MonotonicClock.now
     private let descriptorsAtStart: Int
+    private let memoryAtStart: Int
     private var frame = CapturedFrame()
     private var delays: [Double] = []
     private var disorder = 0
@@ -23,6 +24,7 @@ struct CameraWatch {
         self.printsFrames = printsFrames
         self.work = work
         descriptorsAtStart = CameraWatch.openDescriptors()
+        memoryAtStart = CameraWatch.residentKilobytes()
         if let stream = session.stream {
             for note in stream.notes { sayAside(note) }
             emit(
@@ -34,7 +36,7 @@ struct CameraWatch {
     /// Watches for so long, then prints the summary.
     mutating func run(seconds: Double) {
         let end = start.advanced(by: seconds)
-        let processorTime = CameraWatch.processorTime()
+        let processorTime = processorSeconds()
         var arrival = CameraArrival.nothing
         while arrival != .ended, MonotonicClock.now < end {
             arrival = session.next(into: &frame, timeout: end.since(MonotonicClock.now))
@@ -42,7 +44,7 @@ struct CameraWatch {
             if case .condition(let condition) = arrival { emit("\"condition\": \(quoted(condition.description))") }
         }
         let statistics = session.statistics
-        let used = CameraWatch.processorTime() - processorTime
+        let used = processorSeconds() - processorTime
         let frames = delays.count
         delays.sort()
         emit(
@@ -55,7 +57,8 @@ struct CameraWatch {
             "delay_ms": {"p50": \(rounded(quantile(0.5) * 1000)), "p99": \(rounded(quantile(0.99) * 1000))}, \
             "longest_gap_s": \(rounded(longestGap)), \
             "cpu_ms_per_frame": \(rounded(frames > 0 ? used * 1000 / Double(frames) : 0)), \
-            "descriptors": {"start": \(descriptorsAtStart), "end": \(CameraWatch.openDescriptors())}}
+            "descriptors": {"start": \(descriptorsAtStart), "end": \(CameraWatch.openDescriptors())}, \
+            "memory_kb": {"start": \(memoryAtStart), "end": \(CameraWatch.residentKilobytes())}}
             """)
         session.stop()
     }
@@ -84,10 +87,14 @@ struct CameraWatch {
         delays.isEmpty ? 0 : delays[min(delays.count - 1, Int(Double(delays.count) * part))]
     }
 
-    private static func processorTime() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    private static func residentKilobytes() -> Int {
+        guard let file = fopen("/proc/self/statm", "re") else { return -1 }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 128)
+        guard fgets(&line, Int32(line.count), file) != nil else { return -1 }
+        let text = line.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? -1
+        return pages * sysconf(Int32(_SC_PAGESIZE)) / 1024
     }
 
     private static func openDescriptors() -> Int {
@@ -100,7 +107,15 @@ struct CameraWatch {
     }
 }
 
-private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+/// Processor time of this process so far.
+func processorSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// To the thousandth.
+func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
 /// A text as JSON writes it.
 private func quoted(_ text: String) -> String {

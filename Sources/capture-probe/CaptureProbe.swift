@@ -39,10 +39,13 @@ struct CaptureProbe: ParsableCommand {
     var work = 0
     @Flag(help: "Wait for a camera that is not there at the start.")
     var wait = false
+    @Flag(help: "Measure what capture costs of the processor for each frame here, without a camera, and end.")
+    var cost = false
     @Flag(help: "Print every frame too.")
     var frames = false
 
     func run() throws {
+        if cost { return printCaptureCost(width: width, height: height) }
         do {
             var watch = try CameraWatch(settings: settings(), waits: wait, printsFrames: frames, work: work)
             watch.run(seconds: duration)
