@@ -82,8 +82,8 @@ let composition: [Target] = [
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "BoxFiles", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Experiments", "FileFormats",
-            "Pipeline", "Prediction", "Replay", "Tracking", "Vision", argumentParser,
+            "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
+            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Tracking", "Vision", argumentParser,
         ]),
     .executableTarget(
         name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
@@ -94,8 +94,8 @@ let tests: [Target] = [
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Geometry", "Risk", "TestSupport"]),
     .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
     .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
-    .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry"]),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
@@ -103,6 +103,9 @@ let tests: [Target] = [
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
+    .testTarget(
+        name: "VisionTests",
+        dependencies: ["Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision"]),
 ]
 
 let package = Package(

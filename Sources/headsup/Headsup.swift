@@ -17,7 +17,8 @@ struct Headsup: ParsableCommand {
             """,
         version: "headsup \(Self.version)",
         subcommands: [
-            ReplayCommand.self, TrackCommand.self, EvaluateCommand.self, ConfigCommand.self,
+            ReplayCommand.self, DevicesCommand.self, DoctorCommand.self, TrackCommand.self, EvaluateCommand.self,
+            ConfigCommand.self,
         ])
 
     /// Version of the program.
