@@ -93,5 +93,20 @@ let package = Package(
         .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "Geometry"]),
         .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
         .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
+        // The learned predictor: its network is trained by tools/training.
+        .target(name: "CLearnedWeights", exclude: ["learned.weights"]),
+        .target(
+            name: "LearnedPrediction",
+            dependencies: [
+                "CLearnedWeights", "Diagnostics", "Geometry", "Prediction", "Tracking",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .testTarget(
+            name: "LearnedPredictionTests",
+            dependencies: [
+                "CLearnedWeights", "Diagnostics", "Geometry", "LearnedPrediction", "Prediction", "Ranging", "TestSupport",
+                "Tracking",
+            ],
+            resources: [.copy("Vectors")]),
     ]
 )
