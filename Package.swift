@@ -16,6 +16,11 @@ let pure: [Target] = [
     .target(name: "Orientation", dependencies: ["Geometry"]),
     .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging"]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
+    // The weights are bytes in the program; tools/training makes them.
+    .target(name: "CLearnedWeights", exclude: ["learned.weights"]),
+    .target(
+        name: "LearnedPrediction",
+        dependencies: ["CLearnedWeights", "Diagnostics", "Geometry", "Prediction", "Tracking", realModule]),
     .target(name: "Risk", dependencies: ["Geometry", "Prediction", "Tracking", realModule]),
     .target(name: "Alerting", dependencies: ["Geometry", "Risk", realModule]),
     .target(name: "Evaluation", dependencies: ["Assignment", "Diagnostics", "Geometry", realModule]),
@@ -65,7 +70,7 @@ let composition: [Target] = [
         name: "Pipeline",
         dependencies: [
             "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
-            "Prediction", "Ranging", "Risk", "Tracking",
+            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Tracking",
         ]),
     .target(
         name: "Replay",

@@ -92,10 +92,12 @@ public struct PredictionSettings: Sendable, Equatable {
         case kalman
         /// The published node's filter, for comparison.
         case reference
+        /// The trained network.
+        case learned
     }
 
     /// Which one runs.
-    public var predictor = Kind.kalman
+    public var predictor = Kind.learned
     /// Power spectral density of the relative acceleration over the horizon, m²/s³ (`kalman`).
     public var accelerationDensity = 0.1
 

@@ -36,15 +36,15 @@ public struct CollisionExperiment: Sendable {
         if frame == .global, !walk.hasOdometry {
             throw Fault(.badData, "\(walk.name) has no [odometry], which the global frame needs")
         }
-        let recording = record(walk)
+        let recording = try record(walk)
         scores.add(recording)
         var alone = CollisionScores(rules: scores.rules)
         alone.add(recording)
         walks.append((walk.name, alone))
     }
 
-    private func record(_ walk: RecordedWalk) -> CollisionRecording {
-        var pipeline = Pipeline(
+    private func record(_ walk: RecordedWalk) throws(Fault) -> CollisionRecording {
+        var pipeline = try Pipeline(
             configuration: configuration, detector: nil, camera: walk.camera, frameRate: walk.rate)
         var observed: [Int: [CollisionPerson.Observation]] = [:]
         var alerts: [Int: [Double]] = [:]

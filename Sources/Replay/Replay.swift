@@ -43,10 +43,11 @@ public struct Replay {
     ///   - isRealTime: whether frames are processed at their own pace.
     ///   - interval: the part to replay, seconds from the first frame.
     ///   - narrator: puts decisions into words.
+    /// - Throws: where the pipeline can not be made.
     public init(
         input: ReplayInput, configuration: Configuration, detector: (any Detector)?, isRealTime: Bool,
         interval: ClosedRange<Double>, narrator: Narrator
-    ) {
+    ) throws(Fault) {
         var configuration = configuration
         if let height = input.cameraHeight { configuration.ranging.cameraHeight = height }
         self.input = input
@@ -56,7 +57,7 @@ public struct Replay {
         let fixed = FixedOrientation(pitch: configuration.mounting.pitch)
         orientation = input.orientation ?? fixed
         lastOrientation = .looking(heading: 0, pitch: configuration.mounting.pitch)
-        pipeline = Pipeline(
+        pipeline = try Pipeline(
             configuration: configuration, detector: detector, camera: input.camera, frameRate: input.rate)
         summary.input = input.name
         summary.orientation = input.orientation == nil ? fixed.name : "recorded"

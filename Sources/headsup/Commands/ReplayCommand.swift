@@ -70,7 +70,7 @@ struct ReplayCommand: ParsableCommand {
         let total = source.frameCount
         let eventFile = try events.map { path throws(Fault) in try StreamedFile(path: path) }
         let trackFile = try tracks.map { path throws(Fault) in try StreamedFile(path: path) }
-        var replay = Replay(
+        var replay = try Replay(
             input: source, configuration: configuration, detector: detector, isRealTime: speed == .real,
             interval: from...(to ?? .infinity), narrator: Narrator())
         Interruption.watch()
