@@ -82,7 +82,7 @@ let composition: [Target] = [
         name: "Experiments",
         dependencies: [
             "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
-            "Ranging", "Tracking",
+            "Ranging", "Risk", "Tracking",
         ]),
     .executableTarget(
         name: "headsup",
