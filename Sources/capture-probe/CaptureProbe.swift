@@ -46,12 +46,12 @@ struct CaptureProbe: ParsableCommand {
 
     func run() throws {
         if cost { return printCaptureCost(width: width, height: height) }
-        do {
+        do throws(Fault) {
             var watch = try CameraWatch(settings: settings(), waits: wait, printsFrames: frames, work: work)
             watch.run(seconds: duration)
-        } catch let fault as Fault {
-            sayAside(fault.description)
-            throw ExitCode(fault.exitCode)
+        } catch {
+            sayAside(error.description)
+            throw ExitCode(error.exitCode)
         }
     }
 
