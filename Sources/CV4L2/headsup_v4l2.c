@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libv4l-plugin.h>
 #include <libv4l2.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -49,6 +51,23 @@ void *headsup_v4l2_map(int descriptor, size_t length, int64_t offset, int *error
 }
 
 void headsup_v4l2_unmap(void *address, size_t length) { v4l2_munmap(address, length); }
+
+// A converter asks its device only for what it is and offers. Where there is none the answer is: nothing special.
+static int converter_ioctl(void *unused, int descriptor, unsigned long request, void *argument) {
+    (void)unused;
+    if (descriptor >= 0) return v4l2_ioctl(descriptor, request, argument);
+    if (request == VIDIOC_QUERYCAP) {
+        memset(argument, 0, sizeof(struct v4l2_capability));
+        return 0;
+    }
+    errno = EINVAL;
+    return -1;
+}
+
+struct v4lconvert_data *headsup_v4l2_create_converter(int descriptor) {
+    static const struct libv4l_dev_ops operations = {.ioctl = converter_ioctl};
+    return v4lconvert_create_with_dev_ops(descriptor, NULL, &operations);
+}
 
 int headsup_v4l2_convert(struct v4lconvert_data *converter, const struct v4l2_format *source,
                          const struct v4l2_format *destination, void *bytes, int count, void *out, int capacity) {

@@ -11,9 +11,10 @@ struct FrameConverter: ~Copyable {
     private var destination: v4l2_format
     private(set) var picture: Picture
 
-    /// Prepares the conversion from a format that the device behind this descriptor was set to.
+    /// Prepares the conversion from a format that the device behind this descriptor was set to; -1 for frames that
+    /// come from no device.
     init(from source: v4l2_format, descriptor: Int32) throws(V4L2Error) {
-        guard let converter = v4lconvert_create(descriptor) else {
+        guard let converter = headsup_v4l2_create_converter(descriptor) else {
             throw V4L2Error(operation: "prepare the conversion of pictures", number: ENOMEM)
         }
         self.converter = converter

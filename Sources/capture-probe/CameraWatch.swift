@@ -2,6 +2,10 @@ import Capture
 import Diagnostics
 import Geometry
 import Glibc
+import Synchronization
+
+/// Set by a signal that asks the program to end; the summary is still printed.
+private let isInterrupted = Atomic(false)
 
 /// A session that is watched: what is printed of it.
 struct CameraWatch {
@@ -36,10 +40,11 @@ struct CameraWatch {
     /// Watches for so long, then prints the summary.
     mutating func run(seconds: Double) {
         let end = start.advanced(by: seconds)
+        for number in [SIGINT, SIGTERM] { signal(number) { _ in isInterrupted.store(true, ordering: .relaxed) } }
         let processorTime = processorSeconds()
         var arrival = CameraArrival.nothing
-        while arrival != .ended, MonotonicClock.now < end {
-            arrival = session.next(into: &frame, timeout: end.since(MonotonicClock.now))
+        while arrival != .ended, MonotonicClock.now < end, !isInterrupted.load(ordering: .relaxed) {
+            arrival = session.next(into: &frame, timeout: min(0.2, end.since(MonotonicClock.now)))
             if arrival == .frame { see() }
             if case .condition(let condition) = arrival { emit("\"condition\": \(quoted(condition.description))") }
         }

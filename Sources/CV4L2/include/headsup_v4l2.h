@@ -58,6 +58,10 @@ void *headsup_v4l2_map(int descriptor, size_t length, int64_t offset, int *error
 /// Gives a mapped buffer back.
 void headsup_v4l2_unmap(void *address, size_t length);
 
+/// Makes a converter of pictures for a device that `headsup_v4l2_open` opened, whose peculiarities it then knows (a
+/// sensor mounted upside down), or with -1 for pictures from elsewhere. NULL where memory is short.
+struct v4lconvert_data *headsup_v4l2_create_converter(int descriptor);
+
 /// Turns one frame from `source` into `destination`. Returns the bytes written, or the negated errno.
 int headsup_v4l2_convert(struct v4lconvert_data *converter, const struct v4l2_format *source,
                          const struct v4l2_format *destination, void *bytes, int count, void *out, int capacity);
