@@ -37,13 +37,17 @@ let package = Package(
         // Recorded and simulated walks.
         .target(
             name: "FileFormats", dependencies: ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]),
+        .target(name: "Simulation", dependencies: ["Geometry", "Ranging"]),
         .target(
             name: "Datasets",
             dependencies: [
-                "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging",
+                "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation",
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
+        .testTarget(
+            name: "DatasetsTests",
+            dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation"]),
     ]
 )
