@@ -23,6 +23,7 @@ let pure: [Target] = [
         dependencies: ["CLearnedWeights", "Diagnostics", "Geometry", "Prediction", "Tracking", realModule]),
     .target(name: "Risk", dependencies: ["Geometry", "Prediction", "Tracking", realModule]),
     .target(name: "Alerting", dependencies: ["Geometry", "Risk", realModule]),
+    .target(name: "Simulation", dependencies: ["Geometry", "Ranging"]),
     .target(name: "Evaluation", dependencies: ["Assignment", "Diagnostics", "Geometry", realModule]),
 ]
 
@@ -33,7 +34,7 @@ let outside: [Target] = [
     .target(
         name: "Datasets",
         dependencies: [
-            "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", realModule,
+            "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation", realModule,
         ]),
     .target(name: "CV4L2"),
     .target(name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", realModule]),
@@ -88,7 +89,8 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Tracking", "Vision", argumentParser,
+            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Simulation", "Tracking", "Vision",
+            argumentParser,
         ]),
     .executableTarget(
         name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
@@ -99,14 +101,25 @@ let tests: [Target] = [
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Geometry", "Risk", "TestSupport"]),
     .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
     .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry"]),
+    .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
+    .testTarget(
+        name: "DatasetsTests",
+        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation"]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
     .testTarget(
+        name: "LearnedPredictionTests",
+        dependencies: [
+            "CLearnedWeights", "Diagnostics", "Geometry", "LearnedPrediction", "Prediction", "Ranging", "TestSupport",
+            "Tracking",
+        ],
+        resources: [.copy("Vectors")]),
+    .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
     .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(
         name: "VisionTests",
