@@ -104,7 +104,8 @@ let package = Package(
         .testTarget(
             name: "LearnedPredictionTests",
             dependencies: [
-                "CLearnedWeights", "Diagnostics", "Geometry", "LearnedPrediction", "Prediction", "Ranging", "TestSupport",
+                "CLearnedWeights", "Diagnostics", "Geometry", "LearnedPrediction", "Prediction", "Ranging",
+                "TestSupport",
                 "Tracking",
             ],
             resources: [.copy("Vectors")]),
