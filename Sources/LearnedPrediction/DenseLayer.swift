@@ -57,7 +57,8 @@ struct DenseLayer: Sendable {
         at destination: Int = 0
     ) {
         precondition(start >= 0 && start + inputs <= input.count, "a layer has all its inputs")
-        precondition(destination >= 0 && destination + roomForOutputs <= output.count, "a layer has room for its outputs")
+        precondition(
+            destination >= 0 && destination + roomForOutputs <= output.count, "a layer has room for its outputs")
         input.withUnsafeBufferPointer { x in
             weights.withUnsafeBufferPointer { w in
                 output.withUnsafeMutableBufferPointer { y in

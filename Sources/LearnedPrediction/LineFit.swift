@@ -35,7 +35,8 @@ struct LineFit {
     /// What each bin of measurements differs from the line, shrunk, metres.
     var residuals = InlineArray<8, SIMD2<Double>>(repeating: .zero)
     /// Covariance of each residual, m².
-    var residualCovariances = InlineArray<8, Covariance2>(repeating: Covariance2(isotropic: residualPrior * residualPrior))
+    var residualCovariances = InlineArray<8, Covariance2>(
+        repeating: Covariance2(isotropic: residualPrior * residualPrior))
     /// The newest measurement, metres.
     var newestPosition = SIMD2<Double>.zero
     /// Ages of the newest and of the oldest measurement, seconds.

@@ -16,9 +16,12 @@ public struct MeasuredPosition: Sendable, Equatable {
         self.covariance = covariance
     }
 
-    /// Whether it can be used at all: finite, not in the future, nearer than a million kilometres.
+    /// Coordinates beyond this are no places, metres; their squares still fit.
+    static let farthest = 1e12
+
+    /// Whether it can be used at all: finite, and not in the future.
     var isUsable: Bool {
-        age > -1e-3 && age.isFinite && abs(position.x) < 1e9 * 1.5 && abs(position.y) < 1e9 * 1.5
+        age > -1e-3 && age.isFinite && abs(position.x) < Self.farthest && abs(position.y) < Self.farthest
             && covariance.xx.isFinite && covariance.xy.isFinite && covariance.yy.isFinite
     }
 }

@@ -150,7 +150,7 @@ def snapshots(sequence: Sequence, group: int, chosen, rng=None) -> Snapshots | N
         np.array(faces), np.ones(len(target), bool))
 
 
-def lose_sight(histories: Histories, rng, share=0.15, longest=2.5):
+def lose_sight(histories: Histories, rng, share=0.1, longest=2.5):
     """Takes the newest measurements, of up to `longest` seconds, from some histories that have older ones."""
     lost = np.where(rng.random(len(histories)) < share, rng.uniform(0, longest, len(histories)), 0)
     kept = histories.valid & (histories.age >= lost[:, None])

@@ -171,8 +171,8 @@ def simulated(scene: Scene, group: int, seed: int, spacing: float = 0.33):
     rng = np.random.default_rng(seed)
     for wearer in scene.paths:
         camera = draw_camera(rng)
-        vehicle = rng.random() < 0.06
-        sequence = record(scene, wearer, float(np.exp(rng.normal(0, 0.15))), camera, rng, vehicle)
+        vehicle = rng.random() < 0.12
+        sequence = record(scene, wearer, float(np.exp(rng.normal(0, 0.2))), camera, rng, vehicle)
         if sequence is None:
             continue
         ahead = round(3 * camera.rate)

@@ -9,7 +9,7 @@ from .scenes import HORIZON, OBSERVED, STEP, Scene, resampled, windows
 
 PACE = (-0.4, 0.5)  # log of how much faster than life people may walk in training
 SPEEDS = (-0.1, 0.1)
-HURRY = 0.3
+HURRY = 0.4
 ANNOTATION_SD = 0.03  # metres: the standard deviation that annotated positions are given
 
 
