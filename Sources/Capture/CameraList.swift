@@ -57,7 +57,7 @@ public enum CameraList {
             camera.name = text(ofKernelBytes: capability.card)
             camera.driver = text(ofKernelBytes: capability.driver)
             camera.bus = text(ofKernelBytes: capability.bus_info)
-            camera.formats = try device.formats(near: choice).map {
+            camera.formats = try device.formats(near: choice, withEverySize: true).map {
                 CameraDescription.Format(offered: $0, use: CameraEncoding($0.fourCC).use)
             }
             camera.controls = try device.controls()

@@ -35,10 +35,15 @@ public struct CameraModeChoice: Sendable {
         return best?.mode
     }
 
+    /// Whether an encoding comes into question at all.
+    func allows(_ fourCC: FourCC) -> Bool {
+        (encoding == nil || encoding == fourCC) && CameraEncoding(fourCC) != .unsupported
+    }
+
     /// How far a mode is from what was asked: 0 for the very thing in the best encoding, infinite where it can not be
     /// used.
     public func penalty(of mode: CameraMode) -> Double {
-        guard mode.width > 0, mode.height > 0, encoding == nil || encoding == mode.fourCC else { return .infinity }
+        guard mode.width > 0, mode.height > 0, allows(mode.fourCC) else { return .infinity }
         let area = Double(mode.width) * Double(mode.height) / (Double(width) * Double(height))
         let shape = Double(mode.width) * Double(height) / (Double(mode.height) * Double(width))
         return abs(Double.log2(area)) + 0.5 * abs(Double.log2(shape)) + ratePenalty(mode.rate)

@@ -48,7 +48,8 @@ public struct V4L2Camera: ~Copyable {
         let path = entry.path
         let choice = CameraModeChoice(settings)
         let device = try opening(path) { () throws(V4L2Error) in try V4L2Device(path: path) }
-        let offered = try opening(path) { () throws(V4L2Error) in try device.formats(near: choice) }
+        let offered = try opening(path) { () throws(V4L2Error) in try device.formats(near: choice, withEverySize: false)
+        }
         guard let best = choice.best(of: offered.lazy.flatMap { $0.modes(for: choice) }) else {
             throw CameraOpeningError(unsuitable: path, offered: offered, settings: settings)
         }

@@ -2,8 +2,9 @@ import CV4L2
 
 /// What a device says about itself when asked.
 extension V4L2Device {
-    /// The encodings it offers, with sizes and rates.
-    func formats(near choice: CameraModeChoice) throws(V4L2Error) -> [CameraFormat] {
+    /// The encodings it offers, with sizes and rates; these only for encodings that can be used unless
+    /// `withEverySize`, because asking takes a while.
+    func formats(near choice: CameraModeChoice, withEverySize: Bool) throws(V4L2Error) -> [CameraFormat] {
         var formats: [CameraFormat] = []
         // The limits on the lists guard against a driver that never ends one.
         for index in 0..<UInt32(256) {
@@ -12,10 +13,11 @@ extension V4L2Device {
             asked.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
             guard let found = try listed(HEADSUP_V4L2_ENUM_FMT, asked) else { break }
             let fourCC = FourCC(rawValue: found.pixelformat)
+            let isWanted = withEverySize || choice.allows(fourCC)
             formats.append(
                 CameraFormat(
                     fourCC: fourCC, name: text(ofKernelBytes: found.description),
-                    sizes: try sizes(of: fourCC, near: choice)))
+                    sizes: isWanted ? try sizes(of: fourCC, near: choice) : []))
         }
         return formats
     }
