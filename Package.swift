@@ -36,6 +36,14 @@ let outside: [Target] = [
         dependencies: [
             "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation", realModule,
         ]),
+    .target(name: "CESpeak"),
+    .target(
+        name: "Speech", dependencies: ["CESpeak", "Diagnostics", "Geometry"],
+        resources: [
+            .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
+            .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
+            .embedInCode("Catalogues/it.phrases"),
+        ]),
     .target(name: "CV4L2"),
     .target(name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", realModule]),
     .target(
@@ -65,19 +73,20 @@ let composition: [Target] = [
     .target(
         name: "Configuration",
         dependencies: [
-            "Alerting", "Capture", "Detection", "Diagnostics", "FileFormats", "Ranging", "Risk", "Tracking", "Vision",
+            "Alerting", "Capture", "Detection", "Diagnostics", "FileFormats", "Ranging", "Risk", "Speech", "Tracking",
+            "Vision",
         ]),
     .target(
         name: "Pipeline",
         dependencies: [
             "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
-            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Tracking",
+            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
         ]),
     .target(
         name: "Replay",
         dependencies: [
             "Alerting", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats",
-            "Geometry", "Orientation", "Pipeline", "Ranging", "Tracking", "Vision",
+            "Geometry", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking", "Vision",
         ]),
     .target(
         name: "Experiments",
@@ -89,8 +98,8 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Simulation", "Tracking", "Vision",
-            argumentParser,
+            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Simulation", "Speech", "Tracking",
+            "Vision", argumentParser,
         ]),
     .executableTarget(
         name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
@@ -120,6 +129,7 @@ let tests: [Target] = [
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
+    .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
     .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(
         name: "VisionTests",

@@ -3,6 +3,7 @@ import Capture
 import FileFormats
 import Ranging
 import Risk
+import Speech
 import Tracking
 import Vision
 
@@ -24,6 +25,8 @@ public struct Configuration: Sendable, Equatable {
     public var risk = RiskSettings()
     /// Alerts.
     public var alerts = AlertSettings()
+    /// What is heard, and how.
+    public var speech = SpeechSettings()
 
     /// The built-in defaults.
     public init() {}
@@ -31,6 +34,7 @@ public struct Configuration: Sendable, Equatable {
     /// All keys, by table.
     public static let keys: [ConfigurationKey] =
         cameraKeys + detectionKeys + mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
+        + speechKeys
 
     /// The key of a name.
     public static func key(named name: String) -> ConfigurationKey? { keysByName[name] }

@@ -112,6 +112,20 @@ public struct ConfigurationKey: Sendable {
             })
     }
 
+    /// Text that may be left open; an empty text opens it again.
+    static func optionalText(
+        _ name: String, _ path: WritableKeyPath<Configuration, String?> & Sendable, _ summary: String
+    ) -> ConfigurationKey {
+        ConfigurationKey(
+            name: name, summary: summary, unit: "", allowed: "text",
+            get: { .text($0[keyPath: path] ?? "") },
+            set: { configuration, value in
+                guard case .text(let s) = value else { return "text" }
+                configuration[keyPath: path] = s.isEmpty ? nil : s
+                return nil
+            })
+    }
+
     static func choice<Choice: RawRepresentable & CaseIterable & Sendable>(
         _ name: String, _ path: WritableKeyPath<Configuration, Choice> & Sendable, _ summary: String
     ) -> ConfigurationKey where Choice.RawValue == String {

@@ -7,6 +7,7 @@ import Foundation
 import Geometry
 import Orientation
 import Pipeline
+import Speech
 import Tracking
 
 /// Runs the pipeline over a recording, as fast as it goes or in real time.
@@ -25,6 +26,9 @@ public struct Replay {
     public private(set) var summary = ReplaySummary()
     /// What every event is said to the wearer as.
     public let narrator: Narrator
+    /// Where alerts are heard, where they are to be heard: made when the first frame's time is known.
+    public var openOutput: ((Timestamp) throws(Fault) -> any SpeechOutput)?
+    private var output: (any SpeechOutput)?
     private var input: ReplayInput
     private let isRealTime: Bool
     private let interval: ClosedRange<Double>
@@ -74,6 +78,7 @@ public struct Replay {
     ) throws(Fault) {
         try tracks?.write(line: "frame,t,id,x,y,z,vx,vy,sx,sy")
         var first: Timestamp?
+        var last: Timestamp?
         let start = clock.now
         while !shouldStop() {
             let decoding = clock.now
@@ -88,6 +93,8 @@ public struct Replay {
             guard time <= interval.upperBound else { break }
             let due = start.advanced(by: .seconds(time - interval.lowerBound))
             if isRealTime { Thread.sleep(forTimeInterval: max(0, clock.now.duration(to: due).inSeconds)) }
+            if output == nil, let openOutput { output = try openOutput(frame.time) }
+            last = frame.time
             try process(frame)
             if isRealTime { pipeline.latencies.captureToAlert.add(due.duration(to: clock.now).inSeconds) }
             summary.frames += 1
@@ -97,6 +104,8 @@ public struct Replay {
             try tell(frame, due: due, report)
             try report(.progress(frame: summary.frames, time: time))
         }
+        // The file lasts as long as the last frame does.
+        if let last { try output?.finish(at: last.advanced(by: 1 / input.rate)) }
         summary.wallTime = start.duration(to: clock.now).inSeconds
         summary.skipped = input.skipped
         summary.tracks = pipeline.tracker.believedCount
@@ -135,6 +144,9 @@ public struct Replay {
     private mutating func tell(
         _ frame: ReplayInput.Frame, due: ContinuousClock.Instant, _ report: (Report) throws(Fault) -> Void
     ) throws(Fault) {
+        for case .announce(let alert) in pipeline.decisions {
+            try output?.announce(narrator.utterance(for: alert), at: frame.time)
+        }
         for decision in pipeline.decisions {
             var event = narrator.event(for: decision, frame: frame.number)
             if isRealTime { event.latency = 1000 * due.duration(to: clock.now).inSeconds }

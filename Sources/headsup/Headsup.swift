@@ -17,7 +17,8 @@ struct Headsup: ParsableCommand {
             """,
         version: "headsup \(Self.version)",
         subcommands: [
-            ReplayCommand.self, DevicesCommand.self, DoctorCommand.self, TrackCommand.self, SimulateCommand.self,
+            ReplayCommand.self, SayCommand.self, DevicesCommand.self, DoctorCommand.self, TrackCommand.self,
+            SimulateCommand.self,
             EvaluateCommand.self,
             ConfigCommand.self,
         ])

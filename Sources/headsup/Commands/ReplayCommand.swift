@@ -5,6 +5,7 @@ import FileFormats
 import Foundation
 import Pipeline
 import Replay
+import Speech
 import Vision
 
 /// Runs the pipeline over a recording.
@@ -51,6 +52,9 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write one CSV line for each person in each frame.", valueName: "file"))
     var tracks: String?
 
+    @Option(help: ArgumentHelp("Write what the wearer would have heard.", valueName: "file"))
+    var wav: String?
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -67,12 +71,19 @@ struct ReplayCommand: ParsableCommand {
             Console.error("headsup: left out: \(fault)")
         }
         let detector = source.needsDetector ? try DetectorRegistry.detector(configuration.detection) : nil
+        let cache = wav == nil ? nil : try PhraseCache(settings: configuration.speech)
         let total = source.frameCount
         let eventFile = try events.map { path throws(Fault) in try StreamedFile(path: path) }
         let trackFile = try tracks.map { path throws(Fault) in try StreamedFile(path: path) }
         var replay = try Replay(
             input: source, configuration: configuration, detector: detector, isRealTime: speed == .real,
-            interval: from...(to ?? .infinity), narrator: Narrator())
+            interval: from...(to ?? .infinity),
+            narrator: Narrator(catalogue: cache?.catalogue ?? PhraseCatalogue(settings: configuration.speech)))
+        if let wav, let cache {
+            replay.openOutput = { start throws(Fault) in
+                try WAVOutput(path: wav, settings: configuration.speech, cache: cache, start: start)
+            }
+        }
         Interruption.watch()
         try replay.run(tracks: trackFile, shouldStop: { Interruption.isRequested }) { report throws(Fault) in
             switch report {
