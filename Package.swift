@@ -82,5 +82,16 @@ let package = Package(
         .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "Geometry"]),
         .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
         .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
+        // Sound.
+        .target(name: "CESpeak"),
+        .target(
+            name: "Speech",
+            dependencies: ["CESpeak", "Diagnostics", "Geometry"],
+            resources: [
+                .embedInCode("Catalogues/en.phrases"), .embedInCode("Catalogues/fr.phrases"),
+                .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/es.phrases"),
+                .embedInCode("Catalogues/it.phrases"),
+            ]),
+        .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
     ]
 )
