@@ -36,9 +36,10 @@ let outside: [Target] = [
         dependencies: [
             "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation", realModule,
         ]),
+    .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "CESpeak"),
     .target(
-        name: "Speech", dependencies: ["CESpeak", "Diagnostics", "Geometry"],
+        name: "Speech", dependencies: ["CALSA", "CESpeak", "Diagnostics", "Geometry"],
         resources: [
             .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
             .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
@@ -99,7 +100,7 @@ let composition: [Target] = [
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
             "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Simulation", "Speech", "Tracking",
-            "Vision", argumentParser,
+            "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
         name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
