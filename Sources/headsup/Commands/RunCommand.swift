@@ -14,7 +14,7 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Watch through a camera and warn, until stopped.",
-        discussion: "A camera that is not there yet, or is unplugged, is waited for and announced.")
+        discussion: "A camera that is unplugged is announced and waited for.")
 
     @Option(help: ArgumentHelp("The camera: a path, a by-id name or a USB id.", valueName: "device"))
     var device: String?
@@ -22,12 +22,15 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Stop by itself after this time.", valueName: "seconds"))
     var duration: Double?
 
+    @Flag(help: "Wait for a camera that is not there at the start, as a service should, instead of failing.")
+    var wait = false
+
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
         var loaded = try options.load()
         if let device { try loaded.apply("camera.device", device, option: "--device") }
-        var guardian = try Guardian(configuration: loaded.configuration)
+        var guardian = try Guardian(configuration: loaded.configuration, waitsForCamera: wait)
         Interruption.watch()
         try guardian.run(until: duration.map { ContinuousClock.now + .seconds($0) })
     }
@@ -43,7 +46,7 @@ private struct Guardian {
     private let orientation: Rotation<Camera, SemiLocal>
     private var frame = CapturedFrame()
 
-    init(configuration: Configuration) throws(Fault) {
+    init(configuration: Configuration, waitsForCamera: Bool) throws(Fault) {
         var log = Logger(label: "headsup")
         log.logLevel = .info
         self.log = log
@@ -64,7 +67,7 @@ private struct Guardian {
         orientation = .looking(heading: 0, pitch: configuration.mounting.pitch)
         pipeline = try Pipeline(
             configuration: configuration, detector: detector, camera: nil, frameRate: configuration.camera.rate)
-        camera = try CameraSession(settings: configuration.camera, whenAbsent: .wait)
+        camera = try CameraSession(settings: configuration.camera, whenAbsent: waitsForCamera ? .wait : .fail)
     }
 
     /// Runs until a signal or the end of the time given.
