@@ -16,8 +16,14 @@ let pure: [Target] = [
     .target(name: "Orientation", dependencies: ["Geometry"]),
     .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging"]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
+    // The weights are bytes in the program; tools/training makes them.
+    .target(name: "CLearnedWeights", exclude: ["learned.weights"]),
+    .target(
+        name: "LearnedPrediction",
+        dependencies: ["CLearnedWeights", "Diagnostics", "Geometry", "Prediction", "Tracking", realModule]),
     .target(name: "Risk", dependencies: ["Geometry", "Prediction", "Tracking", realModule]),
     .target(name: "Alerting", dependencies: ["Geometry", "Risk", realModule]),
+    .target(name: "Simulation", dependencies: ["Geometry", "Ranging"]),
     .target(name: "Evaluation", dependencies: ["Assignment", "Diagnostics", "Geometry", realModule]),
 ]
 
@@ -28,34 +34,72 @@ let outside: [Target] = [
     .target(
         name: "Datasets",
         dependencies: [
-            "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", realModule,
+            "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation", realModule,
+        ]),
+    .target(name: "CESpeak"),
+    .target(
+        name: "Speech", dependencies: ["CESpeak", "Diagnostics", "Geometry"],
+        resources: [
+            .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
+            .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
+            .embedInCode("Catalogues/it.phrases"),
         ]),
     .target(name: "CV4L2"),
     .target(name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", realModule]),
+    .target(
+        name: "COpenCV",
+        cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+        linkerSettings: [
+            .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
+            .linkedLibrary("opencv_objdetect"),
+        ]),
+    // Opened when a file is first read: what it links pulls in some 240 shared libraries.
+    .target(
+        name: "COpenCVMedia",
+        cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+        linkerSettings: [
+            .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_imgcodecs"),
+            .linkedLibrary("opencv_videoio"),
+        ]),
+    .target(
+        name: "Vision",
+        dependencies: [
+            "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", realModule,
+        ]),
 ]
 
 /// What composes the parts.
 let composition: [Target] = [
     .target(
         name: "Configuration",
-        dependencies: ["Alerting", "Diagnostics", "FileFormats", "Ranging", "Risk", "Tracking"]),
+        dependencies: [
+            "Alerting", "Capture", "Detection", "Diagnostics", "FileFormats", "Ranging", "Risk", "Speech", "Tracking",
+            "Vision",
+        ]),
     .target(
         name: "Pipeline",
         dependencies: [
             "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
-            "Prediction", "Ranging", "Risk", "Tracking",
+            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
+        ]),
+    .target(
+        name: "Replay",
+        dependencies: [
+            "Alerting", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats",
+            "Geometry", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking", "Vision",
         ]),
     .target(
         name: "Experiments",
         dependencies: [
             "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
-            "Ranging", "Tracking",
+            "Ranging", "Risk", "Tracking",
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "BoxFiles", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Experiments", "FileFormats",
-            "Pipeline", "Prediction", "Tracking", argumentParser,
+            "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
+            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Simulation", "Speech", "Tracking",
+            "Vision", argumentParser,
         ]),
     .executableTarget(
         name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
@@ -67,18 +111,37 @@ let tests: [Target] = [
     .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
     .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry"]),
+    .testTarget(
+        name: "DatasetsTests",
+        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation"]),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
     .testTarget(
+        name: "LearnedPredictionTests",
+        dependencies: [
+            "CLearnedWeights", "Diagnostics", "Geometry", "LearnedPrediction", "Prediction", "Ranging", "TestSupport",
+            "Tracking",
+        ],
+        resources: [.copy("Vectors")]),
+    .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
+    .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
     .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
+    .testTarget(
+        name: "VisionTests",
+        dependencies: ["Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision"]),
 ]
 
 let package = Package(
     name: "headsup",
+    products: [
+        .executable(name: "headsup", targets: ["headsup"]),
+        .library(name: "HeadsupMedia", type: .dynamic, targets: ["COpenCVMedia"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),

@@ -1,11 +1,18 @@
 import Alerting
+import Capture
 import FileFormats
 import Ranging
 import Risk
+import Speech
 import Tracking
+import Vision
 
 /// Everything tunable, in one type. Each module documents its own settings; here they have their names in a file.
 public struct Configuration: Sendable, Equatable {
+    /// The camera device.
+    public var camera = CameraSettings()
+    /// Finding people in pictures.
+    public var detection = DetectorSettings()
     /// The camera as it is mounted.
     public var mounting = MountingSettings()
     /// Ranging with one camera.
@@ -18,13 +25,16 @@ public struct Configuration: Sendable, Equatable {
     public var risk = RiskSettings()
     /// Alerts.
     public var alerts = AlertSettings()
+    /// What is heard, and how.
+    public var speech = SpeechSettings()
 
     /// The built-in defaults.
     public init() {}
 
     /// All keys, by table.
     public static let keys: [ConfigurationKey] =
-        mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
+        cameraKeys + detectionKeys + mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
+        + speechKeys
 
     /// The key of a name.
     public static func key(named name: String) -> ConfigurationKey? { keysByName[name] }
@@ -86,10 +96,12 @@ public struct PredictionSettings: Sendable, Equatable {
         case kalman
         /// The published node's filter, for comparison.
         case reference
+        /// The trained network.
+        case learned
     }
 
     /// Which one runs.
-    public var predictor = Kind.kalman
+    public var predictor = Kind.learned
     /// Power spectral density of the relative acceleration over the horizon, m²/s³ (`kalman`).
     public var accelerationDensity = 0.1
 

@@ -5,10 +5,29 @@ import Diagnostics
 import Evaluation
 import Geometry
 import Pipeline
+import Risk
 import Tracking
 
 /// How well collisions are foretold: the pipeline over recorded walks, against what happened.
 public struct CollisionExperiment: Sendable {
+    /// What was held of one track in one frame, beside the truth.
+    public struct Sample: Sendable {
+        /// Name of the walk.
+        public var walk: String
+        /// Moment of the frame, seconds.
+        public var time: Double
+        /// Number of the track.
+        public var track: Int
+        /// Whose observation last updated it; nil where that is not known.
+        public var person: Int?
+        /// Whether it was seen in this frame.
+        public var isObserved: Bool
+        /// What was held.
+        public var risk: CollisionRisk
+        /// True distance, metres; nil where the truth does not say it.
+        public var trueDistance: Double?
+    }
+
     /// The frame people are tracked and predicted in.
     public let frame: PredictionFrame
     /// Everything configured; the horizon and the radius of its risk are those that are scored.
@@ -17,6 +36,11 @@ public struct CollisionExperiment: Sendable {
     public private(set) var scores: CollisionScores
     /// The scores of each walk by itself.
     public private(set) var walks: [(name: String, scores: CollisionScores)] = []
+
+    /// One entry for each believed track in each frame; gathered only where `keepsSamples` says so.
+    public private(set) var samples: [Sample] = []
+    /// Whether samples are gathered.
+    public var keepsSamples = false
 
     /// Prepares an experiment.
     public init(frame: PredictionFrame, configuration: Configuration) {
@@ -36,15 +60,15 @@ public struct CollisionExperiment: Sendable {
         if frame == .global, !walk.hasOdometry {
             throw Fault(.badData, "\(walk.name) has no [odometry], which the global frame needs")
         }
-        let recording = record(walk)
+        let recording = try record(walk)
         scores.add(recording)
         var alone = CollisionScores(rules: scores.rules)
         alone.add(recording)
         walks.append((walk.name, alone))
     }
 
-    private func record(_ walk: RecordedWalk) -> CollisionRecording {
-        var pipeline = Pipeline(
+    private mutating func record(_ walk: RecordedWalk) throws(Fault) -> CollisionRecording {
+        var pipeline = try Pipeline(
             configuration: configuration, detector: nil, camera: walk.camera, frameRate: walk.rate)
         var observed: [Int: [CollisionPerson.Observation]] = [:]
         var alerts: [Int: [Double]] = [:]
@@ -68,6 +92,7 @@ public struct CollisionExperiment: Sendable {
                 observed[person, default: []].append(
                     CollisionPerson.Observation(time: time, probability: probabilities[index] ?? 0))
             }
+            if keepsSamples { gather(pipeline, walk: walk, frame: frame) }
             for case .announce(let alert) in pipeline.decisions {
                 let track = pipeline.tracker.tracks.first { $0.id == alert.track }
                 if let person = track?.person {
@@ -90,5 +115,16 @@ public struct CollisionExperiment: Sendable {
         let last = walk.frames.last?.time.seconds ?? 0
         return CollisionRecording(
             people: people, alertsOnNobody: alertsOnNobody, duration: last - first + 1 / walk.rate)
+    }
+
+    private mutating func gather(_ pipeline: borrowing Pipeline, walk: RecordedWalk, frame: RecordedWalk.Frame) {
+        for (track, risk) in zip(pipeline.tracker.tracks, pipeline.risks) where track.isBelieved {
+            let place = track.person.flatMap { walk.position(of: $0, inFrame: frame.number) }
+            samples.append(
+                Sample(
+                    walk: walk.name, time: frame.time.seconds, track: track.id, person: track.person,
+                    isObserved: track.observation != nil, risk: risk,
+                    trueDistance: place.map { ($0 * $0).sum().squareRoot() }))
+        }
     }
 }

@@ -17,7 +17,10 @@ struct Headsup: ParsableCommand {
             """,
         version: "headsup \(Self.version)",
         subcommands: [
-            TrackCommand.self, EvaluateCommand.self, ConfigCommand.self,
+            ReplayCommand.self, SayCommand.self, DevicesCommand.self, DoctorCommand.self, TrackCommand.self,
+            SimulateCommand.self,
+            EvaluateCommand.self,
+            ConfigCommand.self,
         ])
 
     /// Version of the program.

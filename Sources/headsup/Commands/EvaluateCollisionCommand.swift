@@ -33,6 +33,9 @@ struct EvaluateCollisionCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write precision and recall at every threshold.", valueName: "file"))
     var curve: String?
 
+    @Option(help: ArgumentHelp("Write what was held of each track in each frame, beside the truth.", valueName: "file"))
+    var csv: String?
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -48,12 +51,14 @@ struct EvaluateCollisionCommand: ParsableCommand {
         var configuration = loaded.configuration
         configuration.tracking.association = association
         var experiment = CollisionExperiment(frame: frame, configuration: configuration)
+        experiment.keepsSamples = csv != nil
         let paths = try data.flatMap { path in try SequenceFolders.find(path) }
         for (index, path) in paths.enumerated() {
             Console.progress("sequence \(index + 1) of \(paths.count)")
             try experiment.add(RecordedWalk(path: path))
         }
         Console.endProgress()
+        if let csv { try write(experiment.samples, to: csv) }
         if let curve { try write(experiment.scores.curve, to: curve) }
         if json {
             try Console.print(json: experiment.scores)
@@ -91,6 +96,26 @@ struct EvaluateCollisionCommand: ParsableCommand {
             Console.print(
                 "said \(said.text(decimals: 2)), happened \(happened.text(decimals: 2)), \(row.count) samples")
         }
+    }
+
+    private func write(_ samples: [CollisionExperiment.Sample], to path: String) throws(Fault) {
+        let file = try StreamedFile(path: path)
+        try file.write(
+            line: "sequence,t,track,id,observed,probability,ttc_s,ttc_p10_s,distance_m,closing_mps,closest_m,closest_s,"
+                + "true_distance_m")
+        for sample in samples {
+            let risk = sample.risk
+            let numbers = [
+                risk.probability, risk.timeToCollision, risk.earliestTimeToCollision, risk.distance, risk.closingSpeed,
+                risk.closestDistance, risk.closestTime,
+            ].map { $0.isFinite ? $0.text(decimals: 4) : "" }.joined(separator: ",")
+            let truth = sample.trueDistance?.text(decimals: 3) ?? ""
+            let person = sample.person.map(String.init) ?? ""
+            try file.write(
+                line: "\(sample.walk),\(sample.time.text(decimals: 4)),\(sample.track),\(person),"
+                    + "\(sample.isObserved ? 1 : 0),\(numbers),\(truth)")
+        }
+        try file.finish()
     }
 
     private func write(_ curve: CollisionCurve, to path: String) throws(Fault) {

@@ -62,11 +62,9 @@ struct EvaluatePredictionCommand: ParsableCommand {
             settings.observations = observed
             settings.horizon = try seconds(horizon, option: "--horizon")
             settings.modes = modes
-            var chosen = configuration.prediction
-            chosen.predictor = kind
-            var experiment = PredictionExperiment(settings, configuration: configuration) { [chosen] rate in
-                chosen.makePredictor(frameRate: rate)
-            }
+            var chosen = configuration
+            chosen.prediction.predictor = kind
+            var experiment = PredictionExperiment(settings, configuration: chosen)
             for (index, walk) in walks.enumerated() {
                 Console.progress("\(kind.rawValue): \(index + 1) of \(walks.count)")
                 try experiment.add(walk)
