@@ -34,7 +34,8 @@ let outside: [Target] = [
     .target(
         name: "Datasets",
         dependencies: [
-            "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation", realModule,
+            "BoxFiles", "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation",
+            realModule,
         ]),
     .target(name: "CV4L2"),
     .target(name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", realModule]),
@@ -104,7 +105,7 @@ let tests: [Target] = [
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(
         name: "DatasetsTests",
-        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation"]),
+        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", realModule]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
