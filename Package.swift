@@ -100,7 +100,8 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Simulation", "Speech", "Tracking",
+            "FileFormats", "Imaging", "Pipeline", "Prediction", "Ranging", "Replay", "Simulation", "Speech",
+            "Tracking",
             "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
