@@ -49,7 +49,8 @@ extension LabelledSequence {
             assembly[row.frame].result.append(
                 ResultBox(identity: row.identity, box: CornerBox(row.box), score: row.confidence))
         }
-        self.init(frames: assembly.frames)
+        // Frames are counted from 1.
+        self.init(frames: assembly.frames, frameCount: assembly.lastFrame)
     }
 
     /// Truth and result in KITTI's form, for pedestrians, under the rules of TrackEval's `Kitti2DBox`: who sits, is
@@ -82,7 +83,9 @@ extension LabelledSequence {
             assembly[row.frame].result.append(
                 ResultBox(identity: row.identity, box: row.box, score: row.score ?? 1))
         }
-        self.init(frames: assembly.frames, smallestCountedHeight: 25)
+        // Frames are counted from 0.
+        self.init(
+            frames: assembly.frames, smallestCountedHeight: 25, frameCount: assembly.lastFrame.map { $0 + 1 })
     }
 }
 
@@ -94,6 +97,9 @@ private struct FrameAssembly {
         get { byNumber[frame] ?? LabelledFrame() }
         _modify { yield &byNumber[frame, default: LabelledFrame()] }
     }
+
+    /// Number of the last frame that has any box.
+    var lastFrame: Int? { byNumber.keys.max() }
 
     /// The frames in order.
     var frames: [LabelledFrame] { byNumber.sorted { $0.key < $1.key }.map(\.value) }

@@ -1,5 +1,6 @@
 #include <opencv2/core/utility.hpp>
 #include <opencv2/core/version.hpp>
+#include <mutex>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
@@ -8,9 +9,17 @@
 const char *headsup_opencv_version(void) { return CV_VERSION; }
 
 void headsup_opencv_set_threads(int32_t count) {
+    // OpenCV rebuilds its pool of threads at every call, and a computation that runs in another thread at that moment
+    // would lose the pool under its feet. So the pool is touched only where the number changes.
+    static std::mutex mutex;
+    static int32_t asked = 0;
+    const std::lock_guard<std::mutex> lock(mutex);
+    const int32_t wanted = count > 0 ? count : 0;
+    if (wanted == asked) return;
     headsup_error error;
     headsup::guarded(&error, false, [&] {
-        cv::setNumThreads(count > 0 ? count : -1);
+        cv::setNumThreads(wanted > 0 ? wanted : -1);
+        asked = wanted;
         return true;
     });
 }

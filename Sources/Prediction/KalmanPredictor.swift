@@ -10,7 +10,7 @@ public struct KalmanPredictor: Predictor {
     public var accelerationDensity: Double
 
     /// - Parameter accelerationDensity: m²/s³; the default is that of walkers whose heads carry the camera.
-    public init(accelerationDensity: Double = 0.25) {
+    public init(accelerationDensity: Double = 0.1) {
         self.accelerationDensity = accelerationDensity
     }
 

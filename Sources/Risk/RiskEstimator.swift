@@ -16,39 +16,34 @@ public struct RiskEstimator: Sendable {
     /// Times a forecast is needed for, seconds ahead.
     public let times: [Double]
 
-    private struct Node {
-        var offset: SIMD2<Double>
-        var weight: Double
-    }
-
-    private let nodes: ContiguousArray<Node>
-    /// Distance between neighbouring nodes, standard deviations: each node stands for a cell of about that size.
-    private let cell: Double
+    /// Nodes of the quadrature in standard deviations, eight to a vector; all of the same weight.
+    private let nodes: InlineArray<8, (x: SIMD8<Float>, y: SIMD8<Float>)>
     // Probability of a first entry in each step, of the person at hand.
     private var entries: ContiguousArray<Double>
 
-    /// Rings and directions of the quadrature.
-    private static let (rings, spokes) = (5, 12)
+    /// Distance between neighbouring nodes, standard deviations: each node stands for a cell of about that size.
+    private static let cell = 0.35
+    /// Rings and spokes of the quadrature: 4 x 16 = 8 vectors of 8.
+    private static let (rings, spokes) = (4, 16)
 
     /// Makes an estimator, its quadrature and its work space.
     public init(settings: RiskSettings = RiskSettings()) {
         self.settings = settings
         times = predictionTimes(step: settings.step, horizon: settings.horizon)
-        var nodes: ContiguousArray<Node> = []
-        for ring in 0..<Self.rings {
-            // Rings of equal probability under N(0, I): the squared radius is exponential, so its quantiles are logs.
-            let middle = (Double(ring) + 0.5) / Double(Self.rings)
-            let radius = (-2 * Double.log(1 - middle)).squareRoot()
-            for spoke in 0..<Self.spokes {
-                let angle = 2 * Double.pi * (Double(spoke) + (ring.isMultiple(of: 2) ? 0 : 0.5)) / Double(Self.spokes)
-                nodes.append(
-                    Node(
-                        offset: SIMD2(radius * .cos(angle), radius * .sin(angle)),
-                        weight: 1 / Double(Self.rings * Self.spokes)))
-            }
+        var nodes = InlineArray<8, (x: SIMD8<Float>, y: SIMD8<Float>)>(repeating: (.zero, .zero))
+        for index in 0..<Self.rings * Self.spokes {
+            let (ring, spoke) = (index / Self.spokes, index % Self.spokes)
+            // Rings of equal probability under N(0, I), each at the radius that keeps its part of the variance: the
+            // squared radius is exponential, and its mean over a quantile interval is a difference of x (1 - log x).
+            let outer = 1 - Double(ring) / Double(Self.rings)
+            let inner = 1 - Double(ring + 1) / Double(Self.rings)
+            func moment(_ q: Double) -> Double { q > 0 ? 2 * q * (1 - .log(q)) : 0 }
+            let radius = ((moment(outer) - moment(inner)) * Double(Self.rings)).squareRoot()
+            let angle = 2 * Double.pi * (Double(spoke) + (ring.isMultiple(of: 2) ? 0 : 0.5)) / Double(Self.spokes)
+            nodes[index / 8].x[index % 8] = Float(radius * .cos(angle))
+            nodes[index / 8].y[index % 8] = Float(radius * .sin(angle))
         }
         self.nodes = nodes
-        cell = 0.35
         entries = ContiguousArray(repeating: 0, count: times.count + 1)
     }
 
@@ -107,40 +102,57 @@ public struct RiskEstimator: Sendable {
             isNear = (m * m).sum() < reach * reach
         }
         guard isNear else { return }
-        for node in nodes {
-            var last = motion.position + motion.positionCovariance.squareRoot(times: node.offset)
-            var spread = cell * motion.positionCovariance.deviation
-            var deepest = entryProbability(from: last, to: last, spread: spread)
-            entries[0] += weight * node.weight * deepest
-            for step in 0..<steps where deepest < 1 {
-                let p = forecasts.covariance(person: person, mode: mode, step: step)
-                let here =
-                    forecasts.mean(person: person, mode: mode, step: step) + p.squareRoot(times: node.offset)
-                spread = cell * p.deviation
+        let scale = weight / Double(Self.rings * Self.spokes)
+        var last = nodes
+        var deepest = InlineArray<8, SIMD8<Float>>(repeating: .zero)
+        for step in 0...steps {
+            let m =
+                step == 0 ? motion.position : forecasts.mean(person: person, mode: mode, step: step - 1)
+            let p =
+                step == 0
+                ? motion.positionCovariance : forecasts.covariance(person: person, mode: mode, step: step - 1)
+            let root = p.squareRoot
+            let (sxx, sxy, syy) = (Float(root.xx), Float(root.xy), Float(root.yy))
+            let (mx, my) = (SIMD8<Float>(repeating: Float(m.x)), SIMD8<Float>(repeating: Float(m.y)))
+            // A cell's own paths are spread around the node's: its share within the radius is a ramp, not a step.
+            let sharpness = Float(1 / (Self.rampWidth * max(Self.cell * p.deviation, 1e-3)))
+            var entered = SIMD8<Float>.zero
+            for k in 0..<8 {
+                let x = mx + sxx * nodes[k].x + sxy * nodes[k].y
+                let y = my + sxy * nodes[k].x + syy * nodes[k].y
+                let from = step == 0 ? (x: x, y: y) : last[k]
+                let distance = Self.leastDistance(from, (x, y))
+                let share = Self.ramp((Float(settings.radius) - distance) * sharpness + 0.5)
                 // A cell's spread is one and the same path's at every step, so only coming nearer adds to it.
-                let share = entryProbability(from: last, to: here, spread: spread)
-                if share > deepest {
-                    entries[step + 1] += weight * node.weight * (share - deepest)
-                    deepest = share
-                }
-                last = here
+                let depth = pointwiseMax(deepest[k], share)
+                entered += depth - deepest[k]
+                deepest[k] = depth
+                last[k] = (x, y)
             }
+            entries[step] += scale * Double(entered.sum())
         }
     }
 
-    /// Probability that a path on a straight piece comes within the radius, where the path stands for a cell of paths.
+    /// Width of the ramp that comes nearest to the normal distribution, standard deviations.
+    private static let rampWidth = 3.76
+
+    /// 0 below 0, 1 above 1, and smooth between.
     @inline(__always)
-    private func entryProbability(from a: SIMD2<Double>, to b: SIMD2<Double>, spread: Double) -> Double {
-        let d = b - a
-        let length = (d * d).sum()
-        let along = length > 0 ? max(0, min(1, -(a * d).sum() / length)) : 0
-        let nearest = a + d * along
-        let distance = (nearest * nearest).sum().squareRoot()
-        let excess = (settings.radius - distance) / max(spread, 1e-3)
-        if excess > 3 { return 1 }
-        if excess < -3 { return 0 }
-        // The logistic curve that comes nearest to the normal distribution's.
-        return 1 / (1 + .exp(-1.702 * excess))
+    private static func ramp(_ x: SIMD8<Float>) -> SIMD8<Float> {
+        let s = pointwiseMin(pointwiseMax(x, .zero), SIMD8(repeating: 1))
+        return s * s * (3 - 2 * s)
+    }
+
+    /// The least distance from the wearer on straight pieces, metres.
+    @inline(__always)
+    private static func leastDistance(
+        _ a: (x: SIMD8<Float>, y: SIMD8<Float>), _ b: (x: SIMD8<Float>, y: SIMD8<Float>)
+    ) -> SIMD8<Float> {
+        let (dx, dy) = (b.x - a.x, b.y - a.y)
+        let length = pointwiseMax(dx * dx + dy * dy, SIMD8(repeating: 1e-12))
+        let along = pointwiseMin(pointwiseMax(-(a.x * dx + a.y * dy) / length, .zero), SIMD8(repeating: 1))
+        let (x, y) = (a.x + dx * along, a.y + dy * along)
+        return (x * x + y * y).squareRoot()
     }
 
     /// Time by which a share of the entries has happened, seconds.
@@ -193,13 +205,13 @@ extension Covariance2 {
     @inline(__always)
     fileprivate var deviation: Double { (max(0, xx + yy) / 2).squareRoot() }
 
-    /// The symmetric square root times a vector; no direction of the axes is preferred, as a Cholesky factor would.
-    /// Zero where the matrix is no covariance.
+    /// The symmetric square root: no direction of the axes is preferred, as by a Cholesky factor. Zero where the matrix
+    /// is no covariance.
     @inline(__always)
-    fileprivate func squareRoot(times xi: SIMD2<Double>) -> SIMD2<Double> {
+    fileprivate var squareRoot: Covariance2 {
         let s = max(0, determinant).squareRoot()
         let t = (xx + yy + 2 * s).squareRoot()
-        guard t > 0, xx >= 0, yy >= 0 else { return .zero }
-        return SIMD2((xx + s) * xi.x + xy * xi.y, xy * xi.x + (yy + s) * xi.y) / t
+        guard t > 0, xx >= 0, yy >= 0 else { return Covariance2(isotropic: 0) }
+        return Covariance2(xx: (xx + s) / t, xy: xy / t, yy: (yy + s) / t)
     }
 }

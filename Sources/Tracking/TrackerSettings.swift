@@ -24,9 +24,9 @@ public struct TrackerSettings: Sendable, Equatable {
     /// Where associations come from.
     public var association = Association.own
     /// Power spectral density of the relative acceleration of two walkers, m²/s³.
-    public var accelerationDensity = 0.7
+    public var accelerationDensity = 0.1
     /// Standard deviation of a new person's relative velocity in each axis, m/s.
-    public var initialSpeedDeviation = 1.4
+    public var initialSpeedDeviation = 2.0
     /// Observations below this score never touch a track, 0 to 1.
     public var lowScore = 0.1
     /// Observations from this score on take part in the first round of association, 0 to 1.

@@ -67,10 +67,19 @@ public struct LabelledSequence: Sendable, Equatable {
     public var frames: [LabelledFrame]
     /// Result boxes that match nobody and are no taller than this do not count, pixels; nil: they all count.
     public var smallestCountedHeight: Double?
+    /// How many frames the sequence has, with those that are left out: false alarms are counted per frame.
+    public var frameCount: Int
 
-    /// Makes a sequence.
-    public init(frames: [LabelledFrame], smallestCountedHeight: Double? = nil) {
+    /// Makes a sequence; without a count of frames, none is left out.
+    public init(frames: [LabelledFrame], smallestCountedHeight: Double? = nil, frameCount: Int? = nil) {
         self.frames = frames
         self.smallestCountedHeight = smallestCountedHeight
+        self.frameCount = max(frames.count, frameCount ?? 0)
+    }
+
+    /// Whether a box that matches nobody counts as a false alarm.
+    func countsUnmatched(_ box: CornerBox, in frame: LabelledFrame) -> Bool {
+        if let smallestCountedHeight, box.height <= smallestCountedHeight + .ulpOfOne { return false }
+        return !frame.ignoredRegions.contains { box.coverage(by: $0) > 0.5 + .ulpOfOne }
     }
 }

@@ -42,9 +42,9 @@ struct ScoredFrames: Sendable {
         var truthNumbers: [Int64: Int] = [:]
         var resultNumbers: [Int64: Int] = [:]
         var pairNumbers: [TrackPair: Int] = [:]
-        var preparation = Preparation(smallestCountedHeight: sequence.smallestCountedHeight)
+        var preparation = Preparation()
         for labelled in sequence.frames {
-            preparation.run(labelled)
+            preparation.run(labelled, of: sequence)
             let truthTracks = preparation.keptTruth.map {
                 Self.number(labelled.truth[$0].identity, in: &truthNumbers, lengths: &truthTrackLengths)
             }
@@ -83,7 +83,6 @@ struct ScoredFrames: Sendable {
 
 /// Takes out of a frame what does not count.
 private struct Preparation {
-    let smallestCountedHeight: Double?
     /// Indices of the true boxes that count.
     private(set) var keptTruth: [Int] = []
     /// Indices of the reported boxes that count.
@@ -95,16 +94,14 @@ private struct Preparation {
     private var matcher = SimilarityMatcher()
     private var overlaps: [Overlap] = []
 
-    init(smallestCountedHeight: Double?) { self.smallestCountedHeight = smallestCountedHeight }
-
-    mutating func run(_ frame: LabelledFrame) {
+    mutating func run(_ frame: LabelledFrame, of sequence: LabelledSequence) {
         overlaps.removeAll(keepingCapacity: true)
         search.find(frame.truth.map(\.box), frame.result.map(\.box), into: &overlaps)
-        matcher.match(overlaps[...], rows: frame.truth.count, columns: frame.result.count) { [overlaps] index in
+        matcher.match(overlaps[...], truths: frame.truth.count, results: frame.result.count) { [overlaps] index in
             let similarity = overlaps[index].similarity
             return similarity >= 0.5 - .ulpOfOne ? similarity : 0
         }
-        var counts = frame.result.map { self.countsUnmatched($0.box, in: frame) }
+        var counts = frame.result.map { sequence.countsUnmatched($0.box, in: frame) }
         for match in matcher.matched {
             counts[overlaps[match].result] = frame.truth[overlaps[match].truth].role != .distractor
         }
@@ -121,10 +118,5 @@ private struct Preparation {
             guard truth >= 0, result >= 0 else { return nil }
             return Overlap(truth: truth, result: result, similarity: overlap.similarity)
         }
-    }
-
-    private func countsUnmatched(_ box: CornerBox, in frame: LabelledFrame) -> Bool {
-        if let smallestCountedHeight, box.height <= smallestCountedHeight + .ulpOfOne { return false }
-        return !frame.ignoredRegions.contains { box.coverage(by: $0) > 0.5 + .ulpOfOne }
     }
 }

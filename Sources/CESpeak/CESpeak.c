@@ -1,0 +1,160 @@
+#include "CESpeak.h"
+
+#include <dlfcn.h>
+#include <espeak-ng/espeak_ng.h>
+#include <espeak-ng/speak_lib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The functions in use, each with the type that espeak-ng's own header gives it.
+#define ESPEAK_FUNCTIONS(X)       \
+    X(espeak_ng_InitializePath)   \
+    X(espeak_ng_Initialize)       \
+    X(espeak_ng_InitializeOutput) \
+    X(espeak_ng_ClearErrorContext) \
+    X(espeak_ng_GetStatusCodeMessage) \
+    X(espeak_ng_GetSampleRate)    \
+    X(espeak_ng_SetVoiceByName)   \
+    X(espeak_ng_SetParameter)     \
+    X(espeak_ng_Synthesize)       \
+    X(espeak_SetSynthCallback)    \
+    X(espeak_ListVoices)          \
+    X(espeak_Info)
+
+#define DECLARE(name) static __typeof__(&name) call_##name;
+ESPEAK_FUNCTIONS(DECLARE)
+#undef DECLARE
+
+static void *library;
+static int is_open;
+static int has_output;
+static char message[256] = "";
+
+// What the callback collects while one text is rendered.
+static int16_t *collected;
+static size_t collected_count;
+static size_t collected_capacity;
+static int collecting_failed;
+
+static void say(const char *text) { snprintf(message, sizeof message, "%s", text); }
+
+static cespeak_result fail(cespeak_result result, espeak_ng_STATUS status) {
+    call_espeak_ng_GetStatusCodeMessage(status, message, sizeof message);
+    return result;
+}
+
+static cespeak_result load_library(void) {
+    if (library) return CESPEAK_OK;
+    void *loaded = dlopen("libespeak-ng.so.1", RTLD_NOW | RTLD_LOCAL);
+    if (!loaded) {
+        say(dlerror());
+        return CESPEAK_NO_LIBRARY;
+    }
+#define RESOLVE(name)                                            \
+    call_##name = (__typeof__(call_##name))dlsym(loaded, #name); \
+    if (!call_##name) {                                          \
+        say("the library lacks " #name);                         \
+        dlclose(loaded);                                         \
+        return CESPEAK_NO_LIBRARY;                               \
+    }
+    ESPEAK_FUNCTIONS(RESOLVE)
+#undef RESOLVE
+    library = loaded;
+    return CESPEAK_OK;
+}
+
+static int collect(short *samples, int count, espeak_EVENT *events) {
+    (void)events;
+    if (!samples || count <= 0) return 0;
+    size_t needed = collected_count + (size_t)count;
+    if (needed > collected_capacity) {
+        size_t capacity = needed * 2;
+        int16_t *grown = realloc(collected, capacity * sizeof *grown);
+        if (!grown) {
+            collecting_failed = 1;
+            return 1;
+        }
+        collected = grown;
+        collected_capacity = capacity;
+    }
+    memcpy(collected + collected_count, samples, (size_t)count * sizeof *samples);
+    collected_count = needed;
+    return 0;
+}
+
+cespeak_result cespeak_open(const char *data_folder) {
+    cespeak_result loaded = load_library();
+    if (loaded != CESPEAK_OK) return loaded;
+    // espeak_ng_Terminate is never called: in 1.51 it may wait for ever for a thread that has not yet begun to wait for
+    // it. To initialize anew takes the engine back to its first state as well.
+    is_open = 0;
+    call_espeak_ng_InitializePath(data_folder);
+    espeak_ng_ERROR_CONTEXT context = NULL;
+    espeak_ng_STATUS status = call_espeak_ng_Initialize(&context);
+    call_espeak_ng_ClearErrorContext(&context);
+    if (status != ENS_OK) return fail(CESPEAK_NO_VOICE_DATA, status);
+    if (!has_output) {
+        status = call_espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, 0, NULL);
+        if (status != ENS_OK) return fail(CESPEAK_FAILED, status);
+        call_espeak_SetSynthCallback(collect);
+        has_output = 1;
+    }
+    is_open = 1;
+    return CESPEAK_OK;
+}
+
+const char *cespeak_data_folder(void) {
+    if (!is_open) return NULL;
+    const char *folder = NULL;
+    call_espeak_Info(&folder);
+    return folder;
+}
+
+cespeak_result cespeak_set_voice(const char *name) {
+    if (!is_open) return CESPEAK_FAILED;
+    espeak_ng_STATUS status = call_espeak_ng_SetVoiceByName(name);
+    if (status == ENS_OK) return CESPEAK_OK;
+    return fail(CESPEAK_NO_SUCH_VOICE, status);
+}
+
+cespeak_result cespeak_set_prosody(int words_a_minute, int pitch) {
+    if (!is_open) return CESPEAK_FAILED;
+    espeak_ng_STATUS status = call_espeak_ng_SetParameter(espeakRATE, words_a_minute, 0);
+    if (status == ENS_OK) status = call_espeak_ng_SetParameter(espeakPITCH, pitch, 0);
+    return status == ENS_OK ? CESPEAK_OK : fail(CESPEAK_FAILED, status);
+}
+
+cespeak_result cespeak_render(const char *text, int16_t **samples, size_t *count, int *sample_rate) {
+    if (!is_open) return CESPEAK_FAILED;
+    collected = NULL;
+    collected_count = 0;
+    collected_capacity = 0;
+    collecting_failed = 0;
+    espeak_ng_STATUS status =
+        call_espeak_ng_Synthesize(text, strlen(text) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
+    if (collecting_failed || status != ENS_OK) {
+        free(collected);
+        collected = NULL;
+        return collecting_failed ? CESPEAK_OUT_OF_MEMORY : fail(CESPEAK_FAILED, status);
+    }
+    *samples = collected;
+    *count = collected_count;
+    *sample_rate = call_espeak_ng_GetSampleRate();
+    collected = NULL;
+    return CESPEAK_OK;
+}
+
+cespeak_result cespeak_list_voices(void (*each)(const char *language, const char *identifier, void *context),
+                                   void *context) {
+    if (!is_open) return CESPEAK_FAILED;
+    const espeak_VOICE **voices = call_espeak_ListVoices(NULL);
+    for (; voices && *voices; voices++) {
+        // The language follows one byte of priority.
+        const char *language = (*voices)->languages;
+        each(language && *language ? language + 1 : "", (*voices)->identifier, context);
+    }
+    return CESPEAK_OK;
+}
+
+const char *cespeak_last_message(void) { return message; }

@@ -1,0 +1,19 @@
+import Diagnostics
+import Geometry
+
+/// Where utterances are heard: a sound card, a desktop's voice, a file.
+public protocol SpeechOutput: AnyObject {
+    /// Has an utterance heard as soon as the rules of `SpeechQueue` let it. A live output returns at once, whatever
+    /// state its device is in.
+    ///
+    /// - Parameter time: when it was decided.
+    func announce(_ utterance: Utterance, at time: Timestamp) throws(Fault)
+
+    /// Takes back what still waits about somebody, because it is no longer true.
+    func withdraw(subject: Int, at time: Timestamp) throws(Fault)
+
+    /// Ends the output: what waits is still said, within some seconds.
+    ///
+    /// - Parameter time: when the input ended; a file lasts until then, or until the last word.
+    func finish(at time: Timestamp) throws(Fault)
+}
