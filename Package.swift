@@ -34,11 +34,13 @@ let outside: [Target] = [
     .target(
         name: "Datasets",
         dependencies: [
-            "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation", realModule,
+            "BoxFiles", "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation",
+            realModule,
         ]),
+    .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "CESpeak"),
     .target(
-        name: "Speech", dependencies: ["CESpeak", "Diagnostics", "Geometry"],
+        name: "Speech", dependencies: ["CALSA", "CESpeak", "Diagnostics", "Geometry"],
         resources: [
             .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
             .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
@@ -98,8 +100,9 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Simulation", "Speech", "Tracking",
-            "Vision", argumentParser,
+            "FileFormats", "Imaging", "Pipeline", "Prediction", "Ranging", "Replay", "Simulation", "Speech",
+            "Tracking",
+            "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
         name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
@@ -113,7 +116,7 @@ let tests: [Target] = [
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(
         name: "DatasetsTests",
-        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation"]),
+        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", realModule]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),

@@ -1,17 +1,17 @@
 import Diagnostics
 
 /// One line of a table in text form, split into fields, that knows where it stands for the sake of messages.
-struct FieldLine {
-    let file: String
+package struct FieldLine {
+    package let file: String
     /// Counted from 1.
-    let line: Int
-    let fields: [Substring]
+    package let line: Int
+    package let fields: [Substring]
 
     /// The lines of a text that hold anything, split at commas or at white space.
     ///
     /// A comma may have white space around it, and a last comma with nothing behind it ends no further field. Lines end
     /// in LF or CRLF; a byte order mark is skipped.
-    static func lines(of text: String, file: String) -> some Sequence<FieldLine> {
+    package static func lines(of text: String, file: String) -> some Sequence<FieldLine> {
         // UTF-8 code units, because CR and LF are one Character where they stand together.
         let body = text.utf8.starts(with: [0xef, 0xbb, 0xbf]) ? text.utf8.dropFirst(3) : text.utf8[...]
         let lines = body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -35,10 +35,12 @@ struct FieldLine {
     }
 
     /// A place in this line.
-    func location(_ column: String? = nil) -> Fault.Location { Fault.Location(file: file, line: line, column: column) }
+    package func location(_ column: String? = nil) -> Fault.Location {
+        Fault.Location(file: file, line: line, column: column)
+    }
 
     /// Fault unless the line has at least so many fields.
-    func require(fields expected: Int, layout: String) throws(Fault) {
+    package func require(fields expected: Int, layout: String) throws(Fault) {
         guard fields.count >= expected else {
             throw Fault(
                 .badData, "\(fields.count) fields where at least \(expected) are needed", at: location(),
@@ -47,7 +49,7 @@ struct FieldLine {
     }
 
     /// The field at an index as a finite number.
-    func number(_ index: Int, _ column: String) throws(Fault) -> Double {
+    package func number(_ index: Int, _ column: String) throws(Fault) -> Double {
         guard let value = Double(fields[index]) else {
             throw Fault(.badData, "\(quoted(index)) is not a number", at: location(column))
         }
@@ -58,7 +60,7 @@ struct FieldLine {
     }
 
     /// The field at an index as a whole number; `12.0` is one too, for some tools write all columns alike.
-    func integer(_ index: Int, _ column: String) throws(Fault) -> Int64 {
+    package func integer(_ index: Int, _ column: String) throws(Fault) -> Int64 {
         if let value = Int64(fields[index]) { return value }
         let value = try number(index, column)
         // Above 2^53 a Double does not tell neighbouring integers apart, so it can not name an identity.
@@ -69,7 +71,7 @@ struct FieldLine {
     }
 
     /// The field at an index as a frame number.
-    func frame(_ index: Int, first: Int, _ column: String = "frame") throws(Fault) -> Int {
+    package func frame(_ index: Int, first: Int, _ column: String = "frame") throws(Fault) -> Int {
         let value = try integer(index, column)
         guard value >= first, value <= Int64(Int32.max) else {
             throw Fault(
@@ -80,5 +82,5 @@ struct FieldLine {
     }
 
     /// A field for a message: short, and with nothing in it that a terminal would act upon.
-    func quoted(_ index: Int) -> String { String(fields[index].prefix(40)).debugDescription }
+    package func quoted(_ index: Int) -> String { String(fields[index].prefix(40)).debugDescription }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Logging
 
 /// The program: one command with subcommands.
 @main
@@ -17,8 +18,9 @@ struct Headsup: ParsableCommand {
             """,
         version: "headsup \(Self.version)",
         subcommands: [
-            ReplayCommand.self, SayCommand.self, DevicesCommand.self, DoctorCommand.self, TrackCommand.self,
-            SimulateCommand.self,
+            RunCommand.self, ReplayCommand.self, SayCommand.self, DevicesCommand.self, DoctorCommand.self,
+            TrackCommand.self,
+            SimulateCommand.self, ImportCommand.self,
             EvaluateCommand.self,
             ConfigCommand.self,
         ])
@@ -27,6 +29,7 @@ struct Headsup: ParsableCommand {
     static let version = "0.1.0"
 
     static func main() {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         do {
             var command = try parseAsRoot()
             try command.run()

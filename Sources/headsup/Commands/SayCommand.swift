@@ -1,7 +1,9 @@
 import ArgumentParser
+import Capture
 import Diagnostics
 import Geometry
 import Speech
+import Synchronization
 
 /// Says something as an alert would.
 struct SayCommand: ParsableCommand {
@@ -55,13 +57,24 @@ struct SayCommand: ParsableCommand {
         let cache = try PhraseCache(settings: settings)
         let utterance = Utterance(
             .text(text), urgency: urgency.urgency, bearing: bearing * .pi / 180, distance: distance)
-        let start = Timestamp(nanoseconds: 0)
-        guard let wav else {
-            throw Fault(
-                .unavailable, "there is no sound output yet", remedy: "Write a file with --wav")
+        if let wav {
+            let start = Timestamp(nanoseconds: 0)
+            let output = try WAVOutput(path: wav, settings: settings, cache: cache, start: start)
+            try output.announce(utterance, at: start)
+            try output.finish(at: start)
+            return
         }
-        let output = try WAVOutput(path: wav, settings: settings, cache: cache, start: start)
-        try output.announce(utterance, at: start)
-        try output.finish(at: start)
+        try cache.prepare(utterance.words)
+        let failure = Mutex<Fault?>(nil)
+        let output = try ALSAOutput(settings: settings, cache: cache) { event in
+            switch event {
+            case .opened: failure.withLock { $0 = nil }
+            case .unavailable(let fault): failure.withLock { $0 = fault }
+            case .utterance: break
+            }
+        }
+        output.announce(utterance, at: MonotonicClock.now)
+        output.finish(at: MonotonicClock.now)
+        if let fault = failure.withLock({ $0 }) { throw fault }
     }
 }

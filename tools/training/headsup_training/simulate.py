@@ -6,6 +6,7 @@ import numpy as np
 
 from .ego import Sequence, Track, samples, snapshots
 from .histories import stereo_covariance, stereo_deviations
+from .kitti import LABEL_SD, RATE as LABEL_RATE
 from .scenes import STEP, TRUE_STEP, Scene, spline
 
 FIELD_OF_VIEW = np.radians(87.0)  # horizontal; people at the very edge are cut off and lost
@@ -26,6 +27,8 @@ class Camera:
     turn_rate: float  # radians a second: the fastest head turn
     miss: float  # share of detections missed at random
     orientation: float  # radians: standing error of the orientation estimate
+    reach: float = RANGE  # metres: how far it sees
+    drives: bool = False  # a vehicle with exact labels, instead of a pedestrian with a camera
 
 
 def draw_camera(rng: np.random.Generator) -> Camera:
@@ -36,6 +39,12 @@ def draw_camera(rng: np.random.Generator) -> Camera:
         wrong=float(np.exp(rng.normal(0, 0.15))),
         amplitude=np.radians(60 if fast else 30), turn_rate=np.radians(rng.uniform(90, 180) if fast else rng.uniform(40, 90)),
         miss=0.05, orientation=np.radians(1.2))
+
+
+def draw_vehicle(rng: np.random.Generator) -> Camera:
+    """What KITTI's labels are like: far and exact."""
+    return Camera(rate=LABEL_RATE, noise=float(rng.uniform(0, 0.05)), wrong=1.0, amplitude=0.0, turn_rate=1.0, miss=0.02,
+                  orientation=0.0, reach=45.0, drives=True)
 
 
 def glances(camera: Camera, walking: np.ndarray, rng) -> np.ndarray:
@@ -73,7 +82,7 @@ def visible(relative: np.ndarray, yaw: np.ndarray, camera: Camera, rng) -> np.nd
     distance = np.hypot(relative[..., 0], relative[..., 1])
     bearing = np.arctan2(relative[..., 1], relative[..., 0])
     side = (bearing - yaw[:, None] + np.pi) % (2 * np.pi) - np.pi
-    seen = (np.abs(side) < FIELD_OF_VIEW / 2) & (distance < RANGE) & (distance > NEAREST)
+    seen = (np.abs(side) < FIELD_OF_VIEW / 2) & (distance < camera.reach) & (distance > NEAREST)
     seen &= rng.random(distance.shape) >= camera.miss
     edge = BODY * rng.uniform(0.6, 1.6, distance.shape) / np.maximum(distance, 0.3)
     for other in range(relative.shape[1]):
@@ -102,7 +111,7 @@ def misread(relative: np.ndarray, camera: Camera, rng) -> np.ndarray:
     return np.stack([c * noisy[..., 0] - s * noisy[..., 1], s * noisy[..., 0] + c * noisy[..., 1]], -1)
 
 
-def record(scene: Scene, wearer: int, scale: float, camera: Camera, rng, vehicle: bool = False) -> Sequence | None:
+def record(scene: Scene, wearer: int, scale: float, camera: Camera, rng) -> Sequence | None:
     """The sequence that the wearer's camera records. `scale` speeds everyone up; a vehicle drives through instead of
     the wearer, at its own speed."""
     step = TRUE_STEP.get(scene.name, STEP)
@@ -113,7 +122,7 @@ def record(scene: Scene, wearer: int, scale: float, camera: Camera, rng, vehicle
     frames = int(duration * camera.rate)
     clock = np.arange(frames) / camera.rate
     begin = index[0] * step
-    if vehicle:
+    if camera.drives:
         own = drive(path, clock, rng)
     else:
         own = spline(index * step - begin, path)(clock) * scale
@@ -126,7 +135,7 @@ def record(scene: Scene, wearer: int, scale: float, camera: Camera, rng, vehicle
         when = at * step - begin
         inside = np.flatnonzero((clock >= when[0]) & (clock <= when[-1]))
         if len(inside):
-            relative = (spline(when, xy)(clock[inside]) * (1.0 if vehicle else scale) - own[inside]) * mirror
+            relative = (spline(when, xy)(clock[inside]) * (1.0 if camera.drives else scale) - own[inside]) * mirror
             truth[person] = dict(zip(inside.tolist(), relative))
             people.append(person)
             places.append(np.full((frames, 2), np.nan))
@@ -144,14 +153,18 @@ def record(scene: Scene, wearer: int, scale: float, camera: Camera, rng, vehicle
             continue
         xy = measured[at, column]
         for part in np.split(np.arange(len(at)), np.flatnonzero(np.diff(at) / camera.rate > FORGOTTEN) + 1):
-            tracks.append(Track(p, clock[at[part]], at[part], xy[part], stereo_covariance(xy[part]) * stated))
+            cov = stereo_covariance(xy[part]) * stated
+            if camera.drives:
+                cov = np.tile([LABEL_SD**2, 0, LABEL_SD**2], (len(part), 1))
+            tracks.append(Track(p, clock[at[part]], at[part], xy[part], cov))
     heading = np.stack([np.cos(yaw), np.sin(yaw)], 1) if rng.random() < 0.7 else None
     return Sequence(f"{scene.name}-{wearer}", scene.name, tracks, truth, camera.rate, heading)
 
 
 def drive(path: np.ndarray, clock: np.ndarray, rng) -> np.ndarray:
     """A vehicle's path [frames, 2] near a walker's: varying speed up to 12 m/s, gentle bends."""
-    speed, direction = rng.uniform(0, 12), rng.uniform(-np.pi, np.pi)
+    parked = 0.0 if rng.random() < 0.3 else 1.0
+    speed, direction = rng.uniform(0, 12) * parked, rng.uniform(-np.pi, np.pi)
     bend = acceleration = 0.0
     dt = clock[1] - clock[0] if len(clock) > 1 else 0.1
     position, out = np.zeros(2), np.zeros((len(clock), 2))
@@ -160,19 +173,18 @@ def drive(path: np.ndarray, clock: np.ndarray, rng) -> np.ndarray:
         bend += (-bend * dt / 2) + rng.normal(0, 0.06) * np.sqrt(dt)
         speed = float(np.clip(speed + acceleration * dt, 0, 14))
         direction += bend * dt * min(1.0, speed / 3)
-        position = position + speed * dt * np.array([np.cos(direction), np.sin(direction)])
+        position = position + parked * speed * dt * np.array([np.cos(direction), np.sin(direction)])
         out[k] = position
     meet = rng.integers(len(clock))
     return out - out[meet] + path[rng.integers(len(path))] + rng.normal(0, 3, 2)
 
 
-def simulated(scene: Scene, group: int, seed: int, spacing: float = 0.33):
-    """Snapshots of one pass over a scene: everyone wears the camera once."""
+def simulated(scene: Scene, group: int, seed: int, driving: bool = False, spacing: float = 0.33):
+    """Snapshots of one pass over a scene: everyone wears the camera once, or a vehicle drives by everyone once."""
     rng = np.random.default_rng(seed)
     for wearer in scene.paths:
-        camera = draw_camera(rng)
-        vehicle = rng.random() < 0.12
-        sequence = record(scene, wearer, float(np.exp(rng.normal(0, 0.2))), camera, rng, vehicle)
+        camera = draw_vehicle(rng) if driving else draw_camera(rng)
+        sequence = record(scene, wearer, float(np.exp(rng.normal(0, 0.2))), camera, rng)
         if sequence is None:
             continue
         ahead = round(3 * camera.rate)

@@ -62,7 +62,8 @@ extension SequenceManifest {
         camera = description
     }
 
-    private static func intrinsics(_ section: TOMLSection) throws(Fault) -> CameraIntrinsics {
+    /// The intrinsics in a table that has at least one of their keys.
+    static func intrinsics(_ section: TOMLSection) throws(Fault) -> CameraIntrinsics {
         let width = try section.require(section.integer("width"), "width")
         let height = try section.require(section.integer("height"), "height")
         for (key, value) in [("width", width), ("height", height)] where !(1...100_000).contains(value) {
@@ -110,7 +111,8 @@ extension SequenceManifest {
         warnings += section.unknownKeys(known: ["images", "metres_per_unit"])
     }
 
-    private static func pattern(_ key: String, in section: TOMLSection) throws(Fault) -> FramePattern? {
+    /// A pattern of pictures' names.
+    static func pattern(_ key: String, in section: TOMLSection) throws(Fault) -> FramePattern? {
         guard let text = try section.string(key) else { return nil }
         guard let pattern = FramePattern(text) else {
             throw section.fault(
@@ -158,7 +160,8 @@ extension SequenceManifest {
         warnings += section.unknownKeys(known: ["camera", "semi_local"])
     }
 
-    private static func axes(
+    /// The axes of one frame.
+    static func axes(
         _ key: String, in section: TOMLSection, convention: String
     ) throws(Fault) -> AxisMapping? {
         guard let text = try section.string(key) else { return nil }
