@@ -83,10 +83,12 @@ let package = Package(
         .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
         .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
         // Sound.
+        .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
         .target(name: "CESpeak"),
+        .target(name: "CSpeechDispatcher"),
         .target(
             name: "Speech",
-            dependencies: ["CESpeak", "Diagnostics", "Geometry"],
+            dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry"],
             resources: [
                 .embedInCode("Catalogues/en.phrases"), .embedInCode("Catalogues/fr.phrases"),
                 .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/es.phrases"),
