@@ -1,99 +1,163 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+/// Pure Swift: no C library, no clock, no file, no thread.
+let pure: [Target] = [
+    .target(name: "Diagnostics"),
+    .target(name: "Geometry", dependencies: [realModule]),
+    .target(name: "Imaging"),
+    .target(name: "Assignment"),
+    .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
+    .target(name: "Ranging", dependencies: ["Detection", "Geometry", realModule]),
+    .target(name: "Orientation", dependencies: ["Geometry"]),
+    .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging"]),
+    .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
+    // The weights are bytes in the program; tools/training makes them.
+    .target(name: "CLearnedWeights", exclude: ["learned.weights"]),
+    .target(
+        name: "LearnedPrediction",
+        dependencies: ["CLearnedWeights", "Diagnostics", "Geometry", "Prediction", "Tracking", realModule]),
+    .target(name: "Risk", dependencies: ["Geometry", "Prediction", "Tracking", realModule]),
+    .target(name: "Alerting", dependencies: ["Geometry", "Risk", realModule]),
+    .target(name: "Simulation", dependencies: ["Geometry", "Ranging"]),
+    .target(name: "Evaluation", dependencies: ["Assignment", "Diagnostics", "Geometry", realModule]),
+]
+
+/// Devices, files and the libraries behind them, each met in one place.
+let outside: [Target] = [
+    .target(name: "FileFormats", dependencies: ["Diagnostics", tomlKit]),
+    .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "FileFormats", "Geometry"]),
+    .target(
+        name: "Datasets",
+        dependencies: [
+            "BoxFiles", "Calibration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging",
+            "Simulation", realModule,
+        ]),
+    .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
+    .target(name: "CESpeak"),
+    .target(name: "CSpeechDispatcher"),
+    .target(
+        name: "Speech", dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry"],
+        resources: [
+            .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
+            .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
+            .embedInCode("Catalogues/it.phrases"),
+        ]),
+    .target(
+        name: "Calibration",
+        dependencies: ["Diagnostics", "FileFormats", "Geometry", .product(name: "Yams", package: "Yams")]),
+    .target(name: "CV4L2"),
+    .target(name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", realModule]),
+    .target(
+        name: "COpenCV",
+        cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+        linkerSettings: [
+            .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
+            .linkedLibrary("opencv_objdetect"),
+        ]),
+    // Opened when a file is first read: what it links pulls in some 240 shared libraries.
+    .target(
+        name: "COpenCVMedia",
+        cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+        linkerSettings: [
+            .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_imgcodecs"),
+            .linkedLibrary("opencv_videoio"),
+        ]),
+    .target(
+        name: "Vision",
+        dependencies: [
+            "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", realModule,
+        ]),
+]
+
+/// What composes the parts.
+let composition: [Target] = [
+    .target(
+        name: "Configuration",
+        dependencies: [
+            "Alerting", "Capture", "Detection", "Diagnostics", "FileFormats", "Ranging", "Risk", "Speech", "Tracking",
+            "Vision",
+        ]),
+    .target(
+        name: "Pipeline",
+        dependencies: [
+            "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
+        ]),
+    .target(
+        name: "Replay",
+        dependencies: [
+            "Alerting", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats",
+            "Geometry", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking", "Vision",
+        ]),
+    .target(
+        name: "Experiments",
+        dependencies: [
+            "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
+            "Ranging", "Risk", "Tracking",
+        ]),
+    .executableTarget(
+        name: "headsup",
+        dependencies: [
+            "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
+            "FileFormats", "Imaging", "Pipeline", "Prediction", "Ranging", "Replay", "Simulation", "Speech",
+            "Tracking",
+            "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
+        ]),
+    .executableTarget(
+        name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
+]
+
+let tests: [Target] = [
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Geometry", "Risk", "TestSupport"]),
+    .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
+    .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
+    .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
+    .testTarget(
+        name: "CalibrationTests",
+        dependencies: ["Calibration", "Diagnostics", "FileFormats", "Geometry", "TestSupport"]),
+    .testTarget(
+        name: "DatasetsTests",
+        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", realModule]),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
+    .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
+    .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
+    .testTarget(
+        name: "LearnedPredictionTests",
+        dependencies: [
+            "CLearnedWeights", "Diagnostics", "Geometry", "LearnedPrediction", "Prediction", "Ranging", "TestSupport",
+            "Tracking",
+        ],
+        resources: [.copy("Vectors")]),
+    .testTarget(
+        name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
+    .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
+    .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
+    .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
+    .testTarget(
+        name: "VisionTests",
+        dependencies: ["Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision"]),
+]
+
 let package = Package(
     name: "headsup",
+    products: [
+        .executable(name: "headsup", targets: ["headsup"]),
+        .library(name: "HeadsupMedia", type: .dynamic, targets: ["COpenCVMedia"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
-    targets: [
-        // Pure Swift: no C library, no clock, no file, no thread.
-        .target(name: "Diagnostics"),
-        .target(name: "Geometry", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
-        .target(name: "Imaging"),
-        .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
-        .target(
-            name: "Ranging",
-            dependencies: ["Detection", "Geometry", .product(name: "RealModule", package: "swift-numerics")]),
-        .target(name: "Orientation", dependencies: ["Geometry"]),
-        .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging"]),
-        .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
-        .target(
-            name: "Risk",
-            dependencies: [
-                "Geometry", "Prediction", "Tracking", .product(name: "RealModule", package: "swift-numerics"),
-            ]),
-        .target(
-            name: "Alerting",
-            dependencies: ["Geometry", "Risk", .product(name: "RealModule", package: "swift-numerics")]),
-        .target(
-            name: "Configuration",
-            dependencies: [
-                "Alerting", "Diagnostics", "Ranging", "Risk", "Tracking",
-                .product(name: "TOMLKit", package: "TOMLKit"),
-            ]),
-        .target(
-            name: "Pipeline",
-            dependencies: [
-                "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
-                "Orientation", "Prediction", "Ranging", "Risk", "Tracking",
-            ]),
-        .executableTarget(
-            name: "headsup",
-            dependencies: [
-                "BoxFiles", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Experiments", "FileFormats",
-                "Pipeline", "Prediction",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .target(
-            name: "Experiments",
-            dependencies: [
-                "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
-                "Ranging", "Tracking",
-            ]),
-        .target(
-            name: "Datasets",
-            dependencies: [
-                "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging",
-                .product(name: "RealModule", package: "swift-numerics"),
-            ]),
-        .target(
-            name: "FileFormats", dependencies: ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]),
-        // Devices and files.
-        .target(name: "Capture", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
-        .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
-        .testTarget(
-            name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
-        .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
-        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Geometry", "Risk", "TestSupport"]),
-        // Evaluation.
-        .target(name: "Assignment"),
-        .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
-        .target(
-            name: "Evaluation",
-            dependencies: [
-                "Assignment", "Diagnostics", "Geometry", .product(name: "RealModule", package: "swift-numerics"),
-            ]),
-        .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "Geometry"]),
-        .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
-        // Sound.
-        .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
-        .target(name: "CESpeak"),
-        .target(name: "CSpeechDispatcher"),
-        .target(
-            name: "Speech",
-            dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry"],
-            resources: [
-                .embedInCode("Catalogues/en.phrases"), .embedInCode("Catalogues/fr.phrases"),
-                .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/es.phrases"),
-                .embedInCode("Catalogues/it.phrases"),
-            ]),
-        .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
-    ]
+    targets: pure + outside + composition + tests
 )

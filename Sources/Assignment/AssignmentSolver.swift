@@ -8,20 +8,30 @@
 /// to a column of its own, so a forbidden pair and a limit to the cost of a pair need no padding of the matrix.
 /// Time is at most rows × columns × min(rows, columns); in practice near rows × columns.
 ///
+/// Where several solutions cost the same, the one is given that SciPy's `linear_sum_assignment` gives (when there are no
+/// more rows than columns and no pair is forbidden), because published scores are computed with that: the search looks at
+/// the columns from the last to the first, and among equals ends in a free one.
+///
 /// Keep one solver and use it again: its storage grows to the largest problem seen, and a problem that is no larger
 /// allocates nothing. The result depends on the input alone, not on problems solved before.
 public struct AssignmentSolver: Sendable {
+    /// What the method keeps of a column; together, for the search looks at all of it at once.
+    struct ColumnState {
+        /// Dual variable.
+        var price = 0.0
+        /// Length of the shortest path found to the column.
+        var distance = 0.0
+        /// The row from which that path comes.
+        var predecessor = 0
+        /// The row that holds the column, or -1.
+        var row = -1
+    }
+
     /// Dual variable of each row.
     private(set) var rowPrice: [Double] = []
-    /// Dual variable of each column.
-    private(set) var columnPrice: [Double] = []
-    /// Length of the shortest path found to each column.
-    private(set) var distance: [Double] = []
-    /// The row from which the shortest path comes to each column.
-    private(set) var predecessor: [Int] = []
-    /// The row that holds each column, or -1.
-    private(set) var rowOfColumn: [Int] = []
-    /// The columns, those that the search has settled first and those still open behind them.
+    /// The columns.
+    private(set) var columnStates: [ColumnState] = []
+    /// Indices of the columns: those still open to the search first, and those it has settled behind them.
     private(set) var columnOrder: [Int] = []
 
     /// Makes a solver, with room for problems up to a size where that is known beforehand.
@@ -53,18 +63,15 @@ public struct AssignmentSolver: Sendable {
 
         reserve(rows: rows, columns: columns)
         for row in 0..<rows { rowPrice[row] = 0 }
-        for column in 0..<columns {
-            columnPrice[column] = 0
-            rowOfColumn[column] = -1
-            columnOrder[column] = column
-        }
+        for column in 0..<columns { columnStates[column] = ColumnState() }
         let costOfLeaving =
             unassignedCost.isFinite
             ? unassignedCost : Self.prohibitiveCost(of: costs, rows: rows, columns: columns)
         for row in 0..<rows {
-            let end = findShortestPath(
-                from: row, costs: costs, columns: columns, costOfLeaving: costOfLeaving, assignment: assignment)
-            adjustPrices(from: row, end: end, assignment: assignment)
+            let end = Self.findShortestPath(
+                from: row, costs: costs, rowPrice: rowPrice, columns: columns, costOfLeaving: costOfLeaving,
+                states: &columnStates, order: &columnOrder)
+            adjustPrices(from: row, end: end, columns: columns)
             augment(from: row, end: end, assignment: &assignment)
         }
     }
@@ -77,69 +84,77 @@ public struct AssignmentSolver: Sendable {
         var leftRow: Int
         /// Length of the path.
         var length: Double
-        /// How many columns of `columnOrder` were settled, without the one that the path ends in.
-        var settled: Int
+        /// How many columns of `columnOrder` are still open; the one that the path ends in is among them.
+        var open: Int
     }
 
     /// Dijkstra's search over reduced costs from a row that has no column yet.
-    private mutating func findShortestPath(
-        from start: Int, costs: [Double], columns: Int, costOfLeaving: Double, assignment: [Int]
+    private static func findShortestPath(
+        from start: Int, costs: [Double], rowPrice: [Double], columns: Int, costOfLeaving: Double,
+        states: inout [ColumnState], order: inout [Int]
     ) -> PathEnd {
-        for column in 0..<columns { distance[column] = .infinity }
+        // Spans, for arrays would be checked for sharing at every write.
+        var states = states.mutableSpan
+        var order = order.mutableSpan
+        for column in 0..<columns {
+            states[column].distance = .infinity
+            order[columns - 1 - column] = column
+        }
         var length = 0.0
         var row = start
-        var settled = 0
+        var open = columns
         var leaveLength = Double.infinity
         var leaveRow = start
         while true {
-            let leaving = length + costOfLeaving - rowPrice[row]
+            let price = rowPrice[row]
+            let leaving = length + costOfLeaving - price
             if leaving < leaveLength {
                 leaveLength = leaving
                 leaveRow = row
             }
-            let offset = length - rowPrice[row]
             let base = row * columns
             var shortest = Double.infinity
             var next = -1
-            for place in settled..<columns {
-                let column = columnOrder[place]
+            for place in 0..<open {
+                let column = order[place]
                 let cost = costs[base + column]
-                let candidate = offset + cost - columnPrice[column]
+                let candidate = length + cost - price - states[column].price
+                var reached = states[column].distance
                 // A cost of NaN fails the first comparison, one of +infinity too; -infinity is no number to add up.
-                if candidate < distance[column], cost > -.infinity {
-                    distance[column] = candidate
-                    predecessor[column] = row
+                if candidate < reached, cost > -.infinity {
+                    reached = candidate
+                    states[column].distance = candidate
+                    states[column].predecessor = row
                 }
-                let reached = distance[column]
                 // Among equals a free column ends the search at once.
-                if reached < shortest || (reached == shortest && next >= 0 && rowOfColumn[column] < 0) {
+                if reached < shortest || (reached == shortest && next >= 0 && states[column].row < 0) {
                     shortest = reached
                     next = place
                 }
             }
             guard next >= 0, shortest <= leaveLength else {
-                return PathEnd(column: -1, leftRow: leaveRow, length: leaveLength, settled: settled)
+                return PathEnd(column: -1, leftRow: leaveRow, length: leaveLength, open: open)
             }
             length = shortest
-            let column = columnOrder[next]
-            if rowOfColumn[column] < 0 {
-                return PathEnd(column: column, leftRow: -1, length: length, settled: settled)
+            let column = order[next]
+            if states[column].row < 0 {
+                return PathEnd(column: column, leftRow: -1, length: length, open: open)
             }
-            columnOrder.swapAt(next, settled)
-            settled += 1
-            row = rowOfColumn[column]
+            open -= 1
+            order.swapAt(next, open)
+            row = states[column].row
         }
     }
 
     /// Changes the dual variables of everything the search settled, so that all reduced costs stay non-negative and
     /// those along the path are zero.
-    private mutating func adjustPrices(from start: Int, end: PathEnd, assignment: [Int]) {
+    private mutating func adjustPrices(from start: Int, end: PathEnd, columns: Int) {
         rowPrice[start] += end.length
-        for place in 0..<end.settled {
+        for place in end.open..<columns {
             let column = columnOrder[place]
-            let slack = end.length - distance[column]
-            columnPrice[column] -= slack
-            rowPrice[rowOfColumn[column]] += slack
+            let slack = end.length - columnStates[column].distance
+            columnStates[column].price -= slack
+            rowPrice[columnStates[column].row] += slack
         }
     }
 
@@ -152,10 +167,10 @@ public struct AssignmentSolver: Sendable {
             assignment[end.leftRow] = -1
         }
         while true {
-            let row = predecessor[column]
+            let row = columnStates[column].predecessor
             let released = assignment[row]
             assignment[row] = column
-            rowOfColumn[column] = row
+            columnStates[column].row = row
             if row == start { return }
             column = released
         }
@@ -174,12 +189,9 @@ public struct AssignmentSolver: Sendable {
         if rowPrice.count < rows {
             rowPrice.append(contentsOf: repeatElement(0, count: rows - rowPrice.count))
         }
-        let missing = columns - columnPrice.count
-        if missing > 0 {
-            columnPrice.append(contentsOf: repeatElement(0, count: missing))
-            distance.append(contentsOf: repeatElement(0, count: missing))
-            predecessor.append(contentsOf: repeatElement(0, count: missing))
-            rowOfColumn.append(contentsOf: repeatElement(0, count: missing))
+        if columnStates.count < columns {
+            let missing = columns - columnStates.count
+            columnStates.append(contentsOf: repeatElement(ColumnState(), count: missing))
             columnOrder.append(contentsOf: repeatElement(0, count: missing))
         }
     }

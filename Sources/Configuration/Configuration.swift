@@ -1,10 +1,18 @@
 import Alerting
+import Capture
+import FileFormats
 import Ranging
 import Risk
+import Speech
 import Tracking
+import Vision
 
 /// Everything tunable, in one type. Each module documents its own settings; here they have their names in a file.
 public struct Configuration: Sendable, Equatable {
+    /// The camera device.
+    public var camera = CameraSettings()
+    /// Finding people in pictures.
+    public var detection = DetectorSettings()
     /// The camera as it is mounted.
     public var mounting = MountingSettings()
     /// Ranging with one camera.
@@ -17,13 +25,16 @@ public struct Configuration: Sendable, Equatable {
     public var risk = RiskSettings()
     /// Alerts.
     public var alerts = AlertSettings()
+    /// What is heard, and how.
+    public var speech = SpeechSettings()
 
     /// The built-in defaults.
     public init() {}
 
     /// All keys, by table.
     public static let keys: [ConfigurationKey] =
-        mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
+        cameraKeys + detectionKeys + mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
+        + speechKeys
 
     /// The key of a name.
     public static func key(named name: String) -> ConfigurationKey? { keysByName[name] }
@@ -31,11 +42,10 @@ public struct Configuration: Sendable, Equatable {
     private static let keysByName: [String: ConfigurationKey] = Dictionary(
         keys.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
-    /// The key whose name is nearest to a mistyped one, if any is near.
-    static func nearestKey(to name: String) -> String? {
-        let near = keys.map { ($0.name, editDistance($0.name, name)) }.min { $0.1 < $1.1 }
-        guard let near, near.1 <= max(2, name.count / 3) else { return nil }
-        return near.0
+    /// What to do about a key that there is none of.
+    static func hint(for name: String) -> String {
+        Spelling.nearest(to: name, in: keys.map(\.name)).map { "Did you mean \($0)?" }
+            ?? "'headsup config' lists all keys"
     }
 
     /// Two values that can not both hold, with the key to blame.
@@ -86,29 +96,15 @@ public struct PredictionSettings: Sendable, Equatable {
         case kalman
         /// The published node's filter, for comparison.
         case reference
+        /// The trained network.
+        case learned
     }
 
     /// Which one runs.
-    public var predictor = Kind.kalman
+    public var predictor = Kind.learned
     /// Power spectral density of the relative acceleration over the horizon, m²/s³ (`kalman`).
     public var accelerationDensity = 0.1
 
     /// The defaults.
     public init() {}
-}
-
-/// Edits (insertions, deletions, replacements) that turn one name into another (Levenshtein).
-func editDistance(_ a: String, _ b: String) -> Int {
-    let (x, y) = (Array(a.utf8), Array(b.utf8))
-    var row = Array(0...y.count)
-    for i in 0..<x.count {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for j in 0..<y.count {
-            let replaced = diagonal + (x[i] == y[j] ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
-        }
-    }
-    return row[y.count]
 }

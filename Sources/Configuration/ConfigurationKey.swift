@@ -112,21 +112,16 @@ public struct ConfigurationKey: Sendable {
             })
     }
 
-    static func numbers(
-        _ name: String, _ path: WritableKeyPath<Configuration, [Double]> & Sendable, count: ClosedRange<Int>,
-        unit: String = "", _ summary: String
+    /// Text that may be left open; an empty text opens it again.
+    static func optionalText(
+        _ name: String, _ path: WritableKeyPath<Configuration, String?> & Sendable, _ summary: String
     ) -> ConfigurationKey {
-        let allowed =
-            count.lowerBound == count.upperBound
-            ? "a list of \(count.lowerBound) numbers" : "a list of \(count.lowerBound) to \(count.upperBound) numbers"
-        return ConfigurationKey(
-            name: name, summary: summary, unit: unit, allowed: allowed,
-            get: { .numbers($0[keyPath: path]) },
+        ConfigurationKey(
+            name: name, summary: summary, unit: "", allowed: "text",
+            get: { .text($0[keyPath: path] ?? "") },
             set: { configuration, value in
-                guard case .numbers(let list) = value, count.contains(list.count), list.allSatisfy(\.isFinite) else {
-                    return allowed
-                }
-                configuration[keyPath: path] = list
+                guard case .text(let s) = value else { return "text" }
+                configuration[keyPath: path] = s.isEmpty ? nil : s
                 return nil
             })
     }
@@ -141,6 +136,21 @@ public struct ConfigurationKey: Sendable {
             set: { configuration, value in
                 guard case .text(let s) = value, let choice = Choice(rawValue: s) else { return allowed }
                 configuration[keyPath: path] = choice
+                return nil
+            })
+    }
+
+    /// Text that must parse as something; the error of the parser is what is allowed.
+    static func parsed<Value>(
+        _ name: String, _ path: WritableKeyPath<Configuration, Value> & Sendable, allowed: String,
+        text: @escaping @Sendable (Value) -> String, parse: @escaping @Sendable (String) -> Value?, _ summary: String
+    ) -> ConfigurationKey {
+        ConfigurationKey(
+            name: name, summary: summary, unit: "", allowed: allowed,
+            get: { .text(text($0[keyPath: path])) },
+            set: { configuration, value in
+                guard case .text(let s) = value, let parsed = parse(s) else { return allowed }
+                configuration[keyPath: path] = parsed
                 return nil
             })
     }

@@ -50,6 +50,27 @@ extension Configuration {
             "tracking.minimum_overlap", \.tracking.minimumOverlap, in: 0...1, unit: "IoU",
             "Box overlap below which a detection is not a track's"),
         .number(
+            "tracking.minimum_overlap_low_score", \.tracking.minimumOverlapLowScore, in: 0...1, unit: "IoU",
+            "Box overlap below which a doubtful detection is not a track's"),
+        .number(
+            "tracking.overlap_share", \.tracking.overlapShare, in: 0...1,
+            "Share of the box overlap in the cost of an association, against the distance on the ground"),
+        .number(
+            "tracking.direction_share", \.tracking.directionShare, in: 0...1,
+            "Share of the consistency of direction in the cost of an association"),
+        .number(
+            "tracking.image_position_deviation", \.tracking.image.positionDeviation, in: 0.001...1,
+            unit: "box heights", "Standard deviation of a box's centre"),
+        .number(
+            "tracking.image_initial_rate_deviation", \.tracking.image.initialRateDeviation, in: 0.01...20,
+            unit: "box heights a second", "How fast a person seen for the first time may move in the picture"),
+        .number(
+            "tracking.image_acceleration_deviation", \.tracking.image.accelerationDeviation, in: 0.001...20,
+            unit: "box heights/s^1.5", "How suddenly people change their motion in the picture"),
+        .number(
+            "tracking.forget_tentative_after", \.tracking.forgetTentativeAfter, in: 0.01...10, unit: "seconds",
+            "How long a person not yet believed is remembered unseen"),
+        .number(
             "tracking.confirm_after", \.tracking.confirmAfter, in: 0...5, unit: "seconds",
             "How long a new person must have been seen to be believed"),
         .integer(
@@ -120,6 +141,12 @@ extension Configuration {
         .number(
             "alerts.minimum_interval", \.alerts.minimumInterval, in: 0...30, unit: "seconds",
             "Least time between two alerts unless the level rises"),
+        .number(
+            "alerts.rise_interval", \.alerts.riseInterval, in: 0...60, unit: "seconds",
+            "Least time before a person is announced again because the level rose; danger never waits"),
+        .number(
+            "alerts.longest_unseen", \.alerts.longestUnseen, in: 0...10, unit: "seconds",
+            "Nothing new is said of somebody unseen for longer"),
         .number(
             "alerts.side_change_interval", \.alerts.sideChangeInterval, in: 0...60, unit: "seconds",
             "Least time before a person is announced again because the side changed"),

@@ -1,4 +1,5 @@
 import Diagnostics
+import FileFormats
 
 /// A configuration with the origin of each value.
 public struct LoadedConfiguration: Sendable {
@@ -17,19 +18,18 @@ public struct LoadedConfiguration: Sendable {
     ///
     /// - Throws: a fault that names file, line and key of the first value that is not allowed.
     public mutating func apply(file text: String, path: String) throws(Fault) {
-        let document = try ConfigurationDocument(text, path: path)
-        for entry in document.entries {
-            let location = Fault.Location(file: path, line: entry.line, column: "key \(entry.name)")
-            guard let key = Configuration.key(named: entry.name) else {
+        let document = try TOMLDocument(text: text, file: path, invalid: .configuration)
+        for assignment in document.assignments {
+            let location = Fault.Location(file: path, line: assignment.line, column: "key \(assignment.name)")
+            guard let key = Configuration.key(named: assignment.name) else {
                 throw Fault(
-                    .configuration, "unknown key \(entry.name)", at: .init(file: path, line: entry.line),
-                    remedy: Configuration.nearestKey(to: entry.name).map { "Did you mean \($0)?" }
-                        ?? "'headsup config' lists all keys")
+                    .configuration, "unknown key \(assignment.name)", at: .init(file: path, line: assignment.line),
+                    remedy: Configuration.hint(for: assignment.name))
             }
-            guard let value = entry.value else {
+            guard let value = ConfigurationValue(assignment.value) else {
                 throw Fault(.configuration, "the value must be \(key.allowed)", at: location)
             }
-            try set(key, to: value, origin: .file(path, line: entry.line), at: location)
+            try set(key, to: value, origin: .file(path, line: assignment.line), at: location)
         }
         try validate(path: path)
     }
@@ -56,8 +56,7 @@ public struct LoadedConfiguration: Sendable {
         guard let key = Configuration.key(named: name) else {
             throw Fault(
                 .usage, "unknown configuration key \(name) in option \(option)",
-                remedy: Configuration.nearestKey(to: name).map { "Did you mean \($0)?" }
-                    ?? "'headsup config' lists all keys")
+                remedy: Configuration.hint(for: name))
         }
         do throws(Fault) {
             try set(

@@ -1,3 +1,5 @@
+import FileFormats
+
 /// A value as a configuration file holds it.
 public enum ConfigurationValue: Sendable, Equatable, CustomStringConvertible {
     /// A number with or without a decimal point.
@@ -8,6 +10,17 @@ public enum ConfigurationValue: Sendable, Equatable, CustomStringConvertible {
     case text(String)
     /// Several numbers.
     case numbers([Double])
+
+    /// The value of a file; nil for a kind that no key has.
+    init?(_ value: TOMLAssignment.Value) {
+        switch value {
+        case .number(let x): self = .number(x)
+        case .boolean(let b): self = .flag(b)
+        case .text(let s): self = .text(s)
+        case .numbers(let list): self = .numbers(list)
+        case .other: return nil
+        }
+    }
 
     /// As TOML writes it.
     public var description: String {

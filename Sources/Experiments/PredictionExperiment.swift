@@ -40,7 +40,7 @@ public struct PredictionExperiment: Sendable {
 
     private let settings: Settings
     private let tracking: TrackerSettings
-    private let makePredictor: @Sendable (Double) -> any Predictor
+    private let prediction: PredictionSettings
     /// Everything measured so far.
     public private(set) var samples: [Sample] = []
     /// Time spent in predictors, seconds, and how many people it was for.
@@ -51,18 +51,15 @@ public struct PredictionExperiment: Sendable {
     ///
     /// - Parameters:
     ///   - settings: what is measured.
-    ///   - configuration: of the tracker; its association is replaced by the given one.
-    ///   - makePredictor: makes the predictor for a frame rate, hertz.
-    public init(
-        _ settings: Settings, configuration: Configuration, makePredictor: @escaping @Sendable (Double) -> any Predictor
-    ) {
+    ///   - configuration: of the tracker, whose association is replaced by the given one, and of the predictor.
+    public init(_ settings: Settings, configuration: Configuration) {
         self.settings = settings
         var tracking = configuration.tracking
         tracking.association = .given
         // A track seen no more for half a second is a new one.
         tracking.forgetAfter = 0.5
         self.tracking = tracking
-        self.makePredictor = makePredictor
+        prediction = configuration.prediction
     }
 
     /// The samples of each scene, in the order in which the scenes came.
@@ -93,7 +90,8 @@ public struct PredictionExperiment: Sendable {
         let orientations = Dictionary(
             walk.frames.map { ($0.number, ($0.orientation, $0.wearer)) }, uniquingKeysWith: { first, _ in first })
         var tracker = Tracker(settings: tracking)
-        var predictor = makePredictor(walk.rate)
+        var predictor = try prediction.makePredictor(
+            frameRate: walk.rate, wearerIsOrigin: settings.frame != .global)
         var forecasts = Forecasts()
         for frame in walk.frames {
             tracker.update(
@@ -145,22 +143,25 @@ public struct PredictionExperiment: Sendable {
     ///   - observed: frames of a window that are seen.
     ///   - step: seconds from frame to frame.
     ///   - keepLone: whether a window with one pedestrian counts.
-    public mutating func add(_ scene: PedestrianScene, observed: Int, step: Double, keepLone: Bool) {
+    public mutating func add(_ scene: PedestrianScene, observed: Int, step: Double, keepLone: Bool) throws(Fault) {
         let steps = Int(settings.horizon.rounded())
         let times = (1...max(steps, 1)).map { Double($0) * step }
         let scorer = PredictionScorer(stepTimes: times, reportTimes: settings.reportTimes, modes: settings.modes)
-        var predictor = makePredictor(1 / step)
+        var predictor = try prediction.makePredictor(frameRate: 1 / step, wearerIsOrigin: false)
         var forecasts = Forecasts()
         let back = Rotation<Camera, SemiLocal>.level.inverse
         // Positions of these files are labelled by hand on a video: a few centimetres.
         let covariance = Covariance3<Camera>(isotropic: 0.03 * 0.03)
+        // Frames are far apart here; somebody who is in two in a row was there all the time.
+        var continuous = tracking
+        continuous.forgetAfter = max(continuous.forgetAfter, 1.5 * step)
         guard scene.frames.count >= observed + steps, observed > 0, steps > 0 else { return }
         for start in 0...(scene.frames.count - observed - steps) {
             let window = scene.frames[start..<start + observed + steps]
             let last = window[start + observed - 1]
             let people = last.people.filter { person in window.allSatisfy { $0.position(of: person.id) != nil } }
             guard people.count >= (keepLone ? 1 : 2) else { continue }
-            var tracker = Tracker(settings: tracking)
+            var tracker = Tracker(settings: continuous)
             for (index, frame) in window.prefix(observed).enumerated() {
                 let observations = frame.people.map { person in
                     Observation(

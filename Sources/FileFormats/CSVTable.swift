@@ -143,7 +143,8 @@ public struct CSVTable: Sendable {
             throw fault("the column \(column.header) holds \"\(fields.shortText(of: field))\" where a number is needed")
         }
         guard value.isFinite else {
-            throw fault("the column \(column.header) holds \(fields.shortText(of: field)), which is not a finite number")
+            throw fault(
+                "the column \(column.header) holds \(fields.shortText(of: field)), which is not a finite number")
         }
         if column.kind == .integer {
             guard value == value.rounded(), abs(value) <= 9_007_199_254_740_992 else {

@@ -17,7 +17,8 @@ public enum InputFile {
         }
         guard let data = files.contents(atPath: path) else {
             throw Fault(
-                .noInput, "the file can not be read", at: .init(file: path), remedy: "Check the permissions of the file")
+                .noInput, "the file can not be read", at: .init(file: path), remedy: "Check the permissions of the file"
+            )
         }
         return [UInt8](data)
     }
@@ -91,5 +92,26 @@ public enum FilePath {
         let name = name(of: path)
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
+    }
+}
+
+extension FilePath {
+    /// The way from one folder to a path: `../b` from `x/a` to `x/b`.
+    ///
+    /// Both are taken as they are written, from the working directory where they are relative.
+    public static func relative(_ path: String, from folder: String) -> String {
+        let target = absoluteParts(path)
+        let start = absoluteParts(folder)
+        let common = zip(target, start).prefix { $0 == $1 }.count
+        let parts = Array(repeating: "..", count: start.count - common) + target[common...]
+        return parts.isEmpty ? "." : parts.joined(separator: "/")
+    }
+
+    private static func absoluteParts(_ path: String) -> [String] {
+        var parts: [String] = []
+        for part in join(FileManager.default.currentDirectoryPath, path).split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(String(part)) }
+        }
+        return parts
     }
 }

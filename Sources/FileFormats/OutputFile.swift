@@ -36,7 +36,8 @@ public enum OutputFile {
         let target = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         let existing = InputFile.exists(target)
         if existing {
-            let isEmpty = InputFile.isFolder(target) && (try? files.contentsOfDirectory(atPath: target))?.isEmpty == true
+            let isEmpty =
+                InputFile.isFolder(target) && (try? files.contentsOfDirectory(atPath: target))?.isEmpty == true
             guard isEmpty || isReplaceable(target) else {
                 throw Fault(
                     .cannotWrite, "there is something of this name already", at: .init(file: target),

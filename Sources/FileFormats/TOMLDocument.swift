@@ -22,9 +22,23 @@ public struct TOMLDocument: Sendable {
             let line = 1 + text.utf8[..<nul].count { $0 == UInt8(ascii: "\n") }
             throw Fault(kind, "there is a NUL character in the text", at: .init(file: file, line: line))
         }
-        let table: TOMLTable
+        let lines = TOMLKeyLines(text: text)
+        if let (line, start, what) = lines.mistake {
+            // What is wrong before it comes first.
+            let before = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+                .prefix(start - 1).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+            _ = try TOMLDocument.parse(before, file: file, invalid: kind)
+            throw Fault(kind, "this is not valid TOML: \(what)", at: .init(file: file, line: line))
+        }
+        let table = try TOMLDocument.parse(text, file: file, invalid: kind)
+        root = TOMLSection(
+            values: TOMLValueTree(table).entries, path: [],
+            origin: TOMLOrigin(file: file, kind: kind, lines: lines))
+    }
+
+    private static func parse(_ text: String, file: String, invalid kind: Fault.Kind) throws(Fault) -> TOMLTable {
         do {
-            table = try TOMLTable(string: text)
+            return try TOMLTable(string: text)
         } catch let error as TOMLParseError {
             throw Fault(
                 kind, "this is not valid TOML: \(error.description)",
@@ -32,9 +46,6 @@ public struct TOMLDocument: Sendable {
         } catch {
             throw Fault(kind, "this is not valid TOML: \(error)", at: .init(file: file))
         }
-        root = TOMLSection(
-            values: TOMLValueTree(table).entries, path: [],
-            origin: TOMLOrigin(file: file, kind: kind, lines: TOMLKeyLines(text: text)))
     }
 }
 

@@ -5,6 +5,9 @@
 /// holds them.
 struct TOMLKeyLines: Sendable {
     private var lines: [[String]: Int] = [:]
+    /// The first line with one of two mistakes that the parser behind must not see, for it ends the process there by an
+    /// assertion (toml++ 3.4, `parse_key` and `parse_value`); what it is, and where the key or header that holds it begins.
+    private(set) var mistake: (line: Int, start: Int, what: String)?
 
     /// The line of a key, or of the nearest table around it that has one.
     func line(of path: [String]) -> Int? {
@@ -20,15 +23,21 @@ struct TOMLKeyLines: Sendable {
         var table: [String] = []
         var value = OpenValue()
         var number = 0
+        var start = 0
         for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
             if value.isOpen {
                 value.read(line)
+                noteMistake(in: value, line: number, start: start)
                 continue
             }
+            start = number
             let line = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
             guard let first = line.first, first != UInt8(ascii: "#") else { continue }
             if first == UInt8(ascii: "[") {
+                if mistake == nil, !TOMLKeyLines.beginsWithKey(header: line) {
+                    mistake = (number, number, "the name of a table is missing behind the bracket")
+                }
                 let name = line.drop { $0 == UInt8(ascii: "[") }
                 table = TOMLKeyLines.keys(name, end: UInt8(ascii: "]")).keys
                 note(table, line: number)
@@ -36,8 +45,14 @@ struct TOMLKeyLines: Sendable {
                 let (keys, rest) = TOMLKeyLines.keys(line, end: UInt8(ascii: "="))
                 note(table + keys, line: number)
                 value.read(rest)
+                noteMistake(in: value, line: number, start: start)
             }
         }
+    }
+
+    private mutating func noteMistake(in value: OpenValue, line: Int, start: Int) {
+        guard mistake == nil, value.hasMismatch else { return }
+        mistake = (line, start, "a bracket is closed by one of another kind")
     }
 
     private mutating func note(_ path: [String], line: Int) {
@@ -45,6 +60,16 @@ struct TOMLKeyLines: Sendable {
         for length in 1...path.count where lines[Array(path.prefix(length))] == nil {
             lines[Array(path.prefix(length))] = line
         }
+    }
+
+    /// Whether a key, or the closing bracket, follows the brackets of a table header.
+    private static func beginsWithKey(header: Substring.UTF8View.SubSequence) -> Bool {
+        var rest = header.dropFirst()
+        rest = rest.first == UInt8(ascii: "[") ? rest.dropFirst() : rest
+        rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard let first = rest.first else { return false }
+        let character = Character(Unicode.Scalar(first))
+        return character.isASCII && (character.isLetter || character.isNumber || "_-\"']".contains(character))
     }
 
     /// Reads dotted keys, bare or quoted, up to an ending character.
@@ -75,10 +100,13 @@ struct TOMLKeyLines: Sendable {
 
     /// Follows a value to its end: brackets that are open, and the string that is.
     private struct OpenValue {
-        private var depth = 0
+        /// The brackets that would close those that are open.
+        private var closing: [UInt8] = []
         private var quote: [UInt8] = []
+        /// Whether a bracket was closed by one of another kind.
+        private(set) var hasMismatch = false
 
-        var isOpen: Bool { depth > 0 || !quote.isEmpty }
+        var isOpen: Bool { !closing.isEmpty || !quote.isEmpty }
 
         mutating func read(_ line: Substring.UTF8View.SubSequence) {
             let bytes = Array(line)
@@ -99,9 +127,10 @@ struct TOMLKeyLines: Sendable {
                 } else if byte == UInt8(ascii: "#") {
                     break
                 } else if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
-                    depth += 1
+                    // In ASCII, each closing bracket is two behind its opening one.
+                    closing.append(byte + 2)
                 } else if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") {
-                    depth -= 1
+                    if let expected = closing.popLast(), expected != byte { hasMismatch = true }
                 }
                 index += 1
             }

@@ -17,7 +17,8 @@ public struct TOMLSection: Sendable {
     public func location(of key: String? = nil) -> Fault.Location {
         let keys = path + (key.map { [$0] } ?? [])
         return Fault.Location(
-            file: origin.file, line: origin.lines.line(of: keys), column: keys.isEmpty ? nil : keys.joined(separator: "."))
+            file: origin.file, line: origin.lines.line(of: keys),
+            column: keys.isEmpty ? nil : keys.joined(separator: "."))
     }
 
     /// A fault of this document's kind that points to a key.

@@ -67,15 +67,21 @@ public struct Picture: Sendable {
     }
 
     /// The bytes, for reading.
-    public func withView<R>(_ body: (PictureView) throws -> R) rethrows -> R {
-        try bytes.withUnsafeBytes { raw in
-            try body(PictureView(bytes: raw, width: width, height: height, bytesPerRow: bytesPerRow, format: format))
+    public func withView<R, Failure>(_ body: (PictureView) throws(Failure) -> R) throws(Failure) -> R {
+        try bytes.withUnsafeBufferPointer { buffer throws(Failure) in
+            let raw = UnsafeRawBufferPointer(buffer)
+            return try body(
+                PictureView(bytes: raw, width: width, height: height, bytesPerRow: bytesPerRow, format: format))
         }
     }
 
     /// The bytes, for writing.
-    public mutating func withMutableBytes<R>(_ body: (UnsafeMutableRawBufferPointer) throws -> R) rethrows -> R {
-        try bytes.withUnsafeMutableBytes { try body($0) }
+    public mutating func withMutableBytes<R, Failure>(
+        _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> R
+    ) throws(Failure) -> R {
+        try bytes.withUnsafeMutableBufferPointer { buffer throws(Failure) in
+            try body(UnsafeMutableRawBufferPointer(buffer))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ import Detection
 import Diagnostics
 import Geometry
 import Imaging
-import Orientation
+import LearnedPrediction
 import Prediction
 import Ranging
 import Risk
@@ -51,15 +51,16 @@ public struct Pipeline {
     ///   - detector: finds people in pictures; nil where observations come in ready.
     ///   - camera: intrinsics; nil where observations come in ready and have no boxes.
     ///   - frameRate: nominal rate of the source, frames a second.
+    /// - Throws: where the predictor can not be made.
     public init(
         configuration: Configuration, detector: (any Detector)?, camera: CameraIntrinsics?, frameRate: Double
-    ) {
+    ) throws(Fault) {
         self.configuration = configuration
         self.detector = detector
         self.camera = camera
         tracker = Tracker(settings: configuration.tracking)
         ranger = MonocularRanger(settings: configuration.ranging)
-        predictor = configuration.prediction.makePredictor(frameRate: frameRate)
+        predictor = try configuration.prediction.makePredictor(frameRate: frameRate)
         estimator = RiskEstimator(settings: configuration.risk)
         policy = AlertPolicy(settings: configuration.alerts)
     }
@@ -136,7 +137,9 @@ public struct Pipeline {
         let toHead = orientation.toHead
         for (track, risk) in zip(tracker.tracks, risks) where track.isBelieved {
             candidates.append(
-                AlertPolicy.Candidate(track: track.id, risk: risk, bearing: toHead(track.position).bearing))
+                AlertPolicy.Candidate(
+                    track: track.id, risk: risk, bearing: toHead(track.position).bearing,
+                    unseen: time.since(track.lastSeen)))
         }
         policy.update(at: time, candidates, into: &decisions)
     }
@@ -151,11 +154,17 @@ extension Duration {
 
 extension PredictionSettings {
     /// The predictor that was configured; a new one is registered here.
-    public func makePredictor(frameRate: Double) -> any Predictor {
+    ///
+    /// - Parameters:
+    ///   - frameRate: of the source, hertz.
+    ///   - wearerIsOrigin: whether places are relative to the wearer, who moves; otherwise the frame is fixed.
+    /// - Throws: where the learned network that the program was built with is broken.
+    public func makePredictor(frameRate: Double, wearerIsOrigin: Bool = true) throws(Fault) -> any Predictor {
         switch predictor {
         case .constantVelocity: ConstantVelocityPredictor()
         case .kalman: KalmanPredictor(accelerationDensity: accelerationDensity)
         case .reference: ReferencePredictor(framePeriod: 1 / frameRate)
+        case .learned: try LearnedPredictor(wearerIsOrigin: wearerIsOrigin)
         }
     }
 }

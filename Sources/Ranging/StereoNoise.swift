@@ -7,7 +7,7 @@ import Geometry
 /// Across the line of sight it is where in the person the measured point lies, and a little that grows with distance.
 ///
 /// The defaults are those of a stereo camera of f = 640 pixels, b = 63 mm and σd = 0.32 pixels. They were fitted to
-/// egocentric recordings with truth (`measurements` in docs/datasets.md).
+/// egocentric recordings with truth (docs/simulation.md).
 public struct StereoNoise: Sendable, Equatable {
     /// Standard deviation of the depth at 1 m: it grows with the square of the depth, 1/metre.
     public var depthAtOneMetre: Double

@@ -7,6 +7,7 @@ import Diagnostics
 import FileFormats
 import Geometry
 import Orientation
+import Pipeline
 import Ranging
 import Vision
 
@@ -208,7 +209,9 @@ public struct ReplayInput {
         }
         let table = try MOTChallengeFile.read(FilePath.join(path, "det/det.txt"), purpose: .detections)
         var byFrame: [Int: [DetectedPerson]] = [:]
-        for row in table.rows { byFrame[row.frame, default: []].append(DetectedPerson(box: row.box, score: row.confidence)) }
+        for row in table.rows {
+            byFrame[row.frame, default: []].append(DetectedPerson(box: row.box, score: row.confidence))
+        }
         let last = byFrame.keys.max() ?? 0
         guard last > 0, last < 10_000_000 else {
             throw Fault(.badData, "there is no detection in it", at: .init(file: FilePath.join(path, "det/det.txt")))

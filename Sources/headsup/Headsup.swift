@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Logging
 
 /// The program: one command with subcommands.
 @main
@@ -17,13 +18,18 @@ struct Headsup: ParsableCommand {
             """,
         version: "headsup \(Self.version)",
         subcommands: [
-            TrackCommand.self, EvaluateCommand.self, ConfigCommand.self,
+            RunCommand.self, ReplayCommand.self, SayCommand.self, DevicesCommand.self, DoctorCommand.self,
+            TrackCommand.self,
+            SimulateCommand.self, ImportCommand.self,
+            EvaluateCommand.self,
+            ConfigCommand.self,
         ])
 
     /// Version of the program.
     static let version = "0.1.0"
 
     static func main() {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -61,9 +61,8 @@ struct AssignmentSolverTests {
 
     @Test("gives the optimal totals that SciPy's linear_sum_assignment gives")
     func agreesWithSciPy() {
-        // python3 scripts/goldens/assignment.py
         let goldens: [(rows: Int, columns: Int, total: Double)] = [
-            (60, 60, SciPyTotals.square), (40, 120, SciPyTotals.wide), (200, 150, SciPyTotals.tall),
+            (60, 60, SciPyAssignments.square), (40, 120, SciPyAssignments.wide), (200, 150, SciPyAssignments.tall),
         ]
         var solver = AssignmentSolver()
         var assignment: [Int] = []
@@ -74,6 +73,17 @@ struct AssignmentSolverTests {
             #expect(found.isMatching)
             #expect(found.pairs == min(golden.rows, golden.columns))
             #expect(abs(found.cost - golden.total) < 1e-9)
+        }
+    }
+
+    @Test("takes the solution that SciPy takes where many cost the same")
+    func ties() {
+        var solver = AssignmentSolver()
+        var assignment: [Int] = []
+        for (size, columns) in SciPyAssignments.tied {
+            let costs = congruentialCosts(count: size * (size + 2)).map { (4 * $0).rounded(.down) }
+            solver.solve(costs: costs, rows: size, columns: size + 2, into: &assignment)
+            #expect(assignment == columns)
         }
     }
 
@@ -133,8 +143,7 @@ extension AssignmentSolver {
     fileprivate var storageAddresses: [UInt] {
         func address<T>(_ array: [T]) -> UInt { array.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) } }
         return [
-            address(rowPrice), address(columnPrice), address(distance), address(predecessor), address(rowOfColumn),
-            address(columnOrder),
+            address(rowPrice), address(columnStates), address(columnOrder),
         ]
     }
 }

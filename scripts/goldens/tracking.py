@@ -182,7 +182,8 @@ def main():
 
     silent = contextlib.redirect_stdout(io.StringIO())
     with tempfile.TemporaryDirectory() as temporary, silent:
-        for seed, people, frames in [(1, 1, 30), (2, 4, 60), (3, 12, 80), (4, 30, 40), (5, 60, 25)]:
+        for seed, people, frames in [(1, 1, 30), (2, 4, 60), (4, 30, 40), (5, 60, 25), (581, 10, 57), (594, 17, 68),
+                                     (633, 38, 41)]:
             name = f"synthetic-{seed}-{people}-{frames}"
             truth, result = synthetic(seed, people, frames)
             add(name, mot_scores(f"{temporary}/{name}", name, "MOT15", truth, result,

@@ -40,7 +40,7 @@ public struct CLEARScores: Sendable, Equatable {
             // how the reference counts breaks.
             guard !frame.truthTracks.isEmpty, !frame.resultTracks.isEmpty else { continue }
             matcher.match(
-                sequence.overlaps[frame.overlaps], rows: frame.truthTracks.count, columns: frame.resultTracks.count
+                sequence.overlaps[frame.overlaps], truths: frame.truthTracks.count, results: frame.resultTracks.count
             ) { index in
                 let overlap = sequence.overlaps[index].similarity
                 guard overlap >= Self.threshold else { return 0 }

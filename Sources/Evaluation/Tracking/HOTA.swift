@@ -59,7 +59,7 @@ private struct MatchCounts {
         var matcher = SimilarityMatcher()
         for frame in sequence.frames where !frame.overlaps.isEmpty {
             matcher.match(
-                sequence.overlaps[frame.overlaps], rows: frame.truthTracks.count, columns: frame.resultTracks.count
+                sequence.overlaps[frame.overlaps], truths: frame.truthTracks.count, results: frame.resultTracks.count
             ) { index in alignment[sequence.pairOfOverlap[index]] * sequence.overlaps[index].similarity }
             for index in matcher.matched {
                 let overlap = sequence.overlaps[index].similarity

@@ -97,7 +97,7 @@ private struct Preparation {
     mutating func run(_ frame: LabelledFrame, of sequence: LabelledSequence) {
         overlaps.removeAll(keepingCapacity: true)
         search.find(frame.truth.map(\.box), frame.result.map(\.box), into: &overlaps)
-        matcher.match(overlaps[...], rows: frame.truth.count, columns: frame.result.count) { [overlaps] index in
+        matcher.match(overlaps[...], truths: frame.truth.count, results: frame.result.count) { [overlaps] index in
             let similarity = overlaps[index].similarity
             return similarity >= 0.5 - .ulpOfOne ? similarity : 0
         }

@@ -1,39 +1,46 @@
 import Assignment
 
 /// The matching of true and reported boxes with the greatest sum of scores.
+///
+/// Where several matchings are equally good, as whole-numbered boxes make them, the published scores depend on which of
+/// them SciPy finds. So the problem is posed as TrackEval poses it: the full matrix, with 0 for pairs that are no
+/// match, and the smaller side as rows.
 struct SimilarityMatcher {
-    /// The pairs of the last matching, as indices of the slice that was matched, in order of the truth.
+    /// The pairs of the last matching, as indices of the slice that was matched, in its order.
     private(set) var matched: [Int] = []
 
-    private var solver = SparseAssignmentSolver()
-    private var candidates: [CandidatePair] = []
-    private var indexOfCandidate: [Int] = []
+    private var solver = AssignmentSolver()
+    private var costs: [Double] = []
     private var assignment: [Int] = []
 
     /// Matches one frame.
     ///
     /// - Parameters:
-    ///   - overlaps: pairs of boxes, ordered by truth, then by result.
-    ///   - rows: number of true boxes.
-    ///   - columns: number of reported boxes.
-    ///   - score: what the pair at an index of `overlaps` is worth; 0 or less (up to rounding): it is no match.
-    mutating func match(
-        _ overlaps: ArraySlice<Overlap>, rows: Int, columns: Int, score: (Int) -> Double
-    ) {
-        candidates.removeAll(keepingCapacity: true)
-        indexOfCandidate.removeAll(keepingCapacity: true)
-        for index in overlaps.indices {
-            let score = score(index)
-            guard score > 0 else { continue }
-            let overlap = overlaps[index]
-            candidates.append(CandidatePair(row: overlap.truth, column: overlap.result, cost: -score))
-            indexOfCandidate.append(index)
-        }
-        solver.solve(pairs: candidates, rows: rows, columns: columns, unassignedCost: 0, into: &assignment)
+    ///   - overlaps: pairs of boxes, each at most once.
+    ///   - truths: number of true boxes.
+    ///   - results: number of reported boxes.
+    ///   - score: what the pair at an index of `overlaps` is worth; 0: it is no match.
+    mutating func match(_ overlaps: ArraySlice<Overlap>, truths: Int, results: Int, score: (Int) -> Double) {
         matched.removeAll(keepingCapacity: true)
-        for (candidate, index) in zip(candidates, indexOfCandidate) where assignment[candidate.row] == candidate.column
-        {
-            matched.append(index)
+        guard !overlaps.isEmpty else { return }
+        let truthsAreRows = truths <= results
+        let rows = min(truths, results)
+        let columns = max(truths, results)
+        costs.removeAll(keepingCapacity: true)
+        costs.reserveCapacity(rows * columns)
+        for _ in 0..<(rows * columns) { costs.append(0) }
+        let place = { (overlap: Overlap) in
+            truthsAreRows
+                ? (row: overlap.truth, column: overlap.result) : (row: overlap.result, column: overlap.truth)
+        }
+        for index in overlaps.indices {
+            let (row, column) = place(overlaps[index])
+            costs[row * columns + column] = -score(index)
+        }
+        solver.solve(costs: costs, rows: rows, columns: columns, into: &assignment)
+        for index in overlaps.indices {
+            let (row, column) = place(overlaps[index])
+            if assignment[row] == column, costs[row * columns + column] < 0 { matched.append(index) }
         }
     }
 }

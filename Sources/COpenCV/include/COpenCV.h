@@ -1,0 +1,124 @@
+/// The C face of what the project uses of OpenCV: networks, the HOG people detector and colour conversion.
+///
+/// No C++ exception leaves these functions: each that can fail returns false and says why in `headsup_error`.
+/// Nothing here may be called on one object from two threads at a time; different objects are independent.
+#ifndef HEADSUP_COPENCV_H
+#define HEADSUP_COPENCV_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "HeadsupMedia.h"
+#include "HeadsupPicture.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Part of a picture, whole pixels.
+typedef struct headsup_region {
+    int32_t left;
+    int32_t top;
+    int32_t width;
+    int32_t height;
+} headsup_region;
+
+/// Version of the OpenCV in use, as "4.6.0".
+const char *headsup_opencv_version(void);
+
+/// Threads that OpenCV may use, for the whole process; 0 lets it choose.
+void headsup_opencv_set_threads(int32_t count);
+
+/// Makes a BGR picture of any other, into `bgr` with rows of `bgr_stride` bytes. NV12 needs an even width and height.
+bool headsup_convert_to_bgr(const headsup_picture *picture, uint8_t *bgr, int64_t bgr_stride, headsup_error *error);
+
+// --- Networks -------------------------------------------------------------------------------------------------------
+
+typedef struct headsup_network headsup_network;
+
+typedef enum headsup_framework {
+    HEADSUP_TENSORFLOW = 0,
+    HEADSUP_ONNX = 1,
+    HEADSUP_CAFFE = 2,
+} headsup_framework;
+
+typedef enum headsup_target {
+    HEADSUP_TARGET_CPU = 0,
+    HEADSUP_TARGET_OPENCL = 1,
+    HEADSUP_TARGET_CUDA = 2,
+    HEADSUP_TARGET_CUDA_FP16 = 3,
+} headsup_target;
+
+/// How pixels become the network's input: (value - mean) * scale, in planes, for each of R, G, B (or B, G, R).
+typedef struct headsup_input_form {
+    int32_t width;
+    int32_t height;
+    float mean[3];
+    float scale[3];
+    /// Planes in the order red, green, blue instead of blue, green, red.
+    bool rgb;
+    /// Keep the region's proportions and fill the rest with `padding`, instead of stretching it.
+    bool letterbox;
+    /// Grey level of the filling, 0 to 255.
+    float padding;
+} headsup_input_form;
+
+/// An output of a network: row-major floats, owned by the network and valid until it runs again.
+typedef struct headsup_tensor {
+    const float *values;
+    int32_t dimensions;
+    int64_t sizes[6];
+} headsup_tensor;
+
+/// Whether the OpenCV in use can compute on the target on this machine.
+bool headsup_target_available(headsup_target target);
+
+/// Reads a network. `configuration` may be null where the framework needs none; `output` names the layer whose result
+/// is wanted, null the last one.
+headsup_network *headsup_network_create(
+    headsup_framework framework, const char *model, const char *configuration, headsup_target target,
+    const char *output, headsup_error *error);
+
+void headsup_network_destroy(headsup_network *network);
+
+/// Writes one region of a picture into place `index` of the network's input batch of `batch` regions.
+///
+/// All regions of a batch have the same form; an input of another size than before is laid out anew.
+bool headsup_network_set_region(
+    headsup_network *network, const headsup_picture *picture, headsup_region region, const headsup_input_form *form,
+    int32_t index, int32_t batch, headsup_error *error);
+
+/// The input as it stands: batch x 3 x height x width.
+headsup_tensor headsup_network_input(const headsup_network *network);
+
+/// Runs the network on its input.
+bool headsup_network_run(headsup_network *network, headsup_tensor *output, headsup_error *error);
+
+// --- HOG ------------------------------------------------------------------------------------------------------------
+
+typedef struct headsup_hog headsup_hog;
+
+/// One window in which HOG saw a person, pixels of the picture.
+typedef struct headsup_hog_window {
+    double left;
+    double top;
+    double width;
+    double height;
+    /// Distance from the support vector machine's boundary.
+    double margin;
+} headsup_hog_window;
+
+headsup_hog *headsup_hog_create(headsup_error *error);
+
+void headsup_hog_destroy(headsup_hog *hog);
+
+/// Looks for people in a picture enlarged by `magnification`; the windows stay valid until the next call.
+bool headsup_hog_detect(
+    headsup_hog *hog, const headsup_picture *picture, double magnification, double scale_step, double least_margin,
+    const headsup_hog_window **windows, int32_t *count, headsup_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

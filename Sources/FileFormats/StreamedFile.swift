@@ -1,0 +1,76 @@
+import Diagnostics
+import Glibc
+
+/// A text file that is written line by line and appears under its final name only when it is whole.
+///
+/// The lines gather under a temporary name in the same folder, so that a fault is found before the work, not after it.
+/// A name that is no regular file (a terminal, a pipe, /dev/null) is written to directly.
+public final class StreamedFile {
+    /// The final name.
+    public let path: String
+    private let temporary: String?
+    private var descriptor: Int32
+    private var buffer: [UInt8] = []
+    private static let bufferSize = 1 << 16
+
+    /// Opens the file under its temporary name.
+    ///
+    /// - Throws: `cannotWrite`.
+    public init(path: String) throws(Fault) {
+        self.path = path
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            temporary = nil
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        } else {
+            let name = FilePath.join(FilePath.folder(of: path), ".\(FilePath.name(of: path)).\(getpid())")
+            temporary = name
+            descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        }
+        guard descriptor >= 0 else { throw Self.fault(path, errno) }
+        buffer.reserveCapacity(Self.bufferSize + 4096)
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        if descriptor >= 0, let temporary { unlink(temporary) }
+    }
+
+    /// Adds a line.
+    public func write(line: String) throws(Fault) {
+        buffer.append(contentsOf: line.utf8)
+        buffer.append(UInt8(ascii: "\n"))
+        if buffer.count >= Self.bufferSize { try flush() }
+    }
+
+    /// Writes what is left and gives the file its final name.
+    public func finish() throws(Fault) {
+        try flush()
+        let failed = close(descriptor) != 0 ? errno : 0
+        descriptor = -1
+        if failed == 0, let temporary, rename(temporary, path) != 0 { throw Self.fault(path, errno) }
+        if failed != 0 {
+            if let temporary { unlink(temporary) }
+            throw Self.fault(path, failed)
+        }
+    }
+
+    private func flush() throws(Fault) {
+        var rest = buffer[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw Self.fault(path, errno)
+            }
+            rest = rest.dropFirst(written)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private static func fault(_ path: String, _ code: Int32) -> Fault {
+        Fault(
+            .cannotWrite, "this can not be written: \(String(cString: strerror(code)))", at: .init(file: path),
+            remedy: "Check that the folder exists, may be written to, and has room")
+    }
+}

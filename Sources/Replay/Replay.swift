@@ -1,0 +1,187 @@
+import Alerting
+import Configuration
+import Detection
+import Diagnostics
+import FileFormats
+import Foundation
+import Geometry
+import Orientation
+import Pipeline
+import Speech
+import Tracking
+
+/// Runs the pipeline over a recording, as fast as it goes or in real time.
+public struct Replay {
+    /// What is told while it runs.
+    public enum Report {
+        /// A frame has been processed: its number among all, and its time since the first, seconds.
+        case progress(frame: Int, time: Double)
+        /// Something was decided.
+        case event(PipelineEvent)
+    }
+
+    /// The pipeline, with everybody it follows.
+    public private(set) var pipeline: Pipeline
+    /// What has come out so far.
+    public private(set) var summary = ReplaySummary()
+    /// What every event is said to the wearer as.
+    public let narrator: Narrator
+    /// Where alerts are heard, where they are to be heard: made when the first frame's time is known.
+    public var openOutput: ((Timestamp) throws(Fault) -> any SpeechOutput)?
+    private var output: (any SpeechOutput)?
+    private var input: ReplayInput
+    private let isRealTime: Bool
+    private let interval: ClosedRange<Double>
+    private var orientation: any OrientationSource
+    private var lastOrientation: Rotation<Camera, SemiLocal>
+    private var isOrientationKnown = true
+    private var switches = IdentitySwitches()
+    private let clock = ContinuousClock()
+
+    /// Prepares a replay.
+    ///
+    /// - Parameters:
+    ///   - input: the recording.
+    ///   - configuration: all that is tunable; what the recording says of its camera goes before it.
+    ///   - detector: finds people in pictures; needed where the input has pictures.
+    ///   - isRealTime: whether frames are processed at their own pace.
+    ///   - interval: the part to replay, seconds from the first frame.
+    ///   - narrator: puts decisions into words.
+    /// - Throws: where the pipeline can not be made.
+    public init(
+        input: ReplayInput, configuration: Configuration, detector: (any Detector)?, isRealTime: Bool,
+        interval: ClosedRange<Double>, narrator: Narrator
+    ) throws(Fault) {
+        var configuration = configuration
+        if let height = input.cameraHeight { configuration.ranging.cameraHeight = height }
+        self.input = input
+        self.isRealTime = isRealTime
+        self.interval = interval
+        self.narrator = narrator
+        let fixed = FixedOrientation(pitch: configuration.mounting.pitch)
+        orientation = input.orientation ?? fixed
+        lastOrientation = .looking(heading: 0, pitch: configuration.mounting.pitch)
+        pipeline = try Pipeline(
+            configuration: configuration, detector: detector, camera: input.camera, frameRate: input.rate)
+        summary.input = input.name
+        summary.orientation = input.orientation == nil ? fixed.name : "recorded"
+    }
+
+    /// Runs to the end.
+    ///
+    /// - Parameters:
+    ///   - tracks: gets one line for each believed person in each frame.
+    ///   - shouldStop: asked before each frame.
+    ///   - report: told of every frame and event.
+    public mutating func run(
+        tracks: StreamedFile?, shouldStop: () -> Bool, report: (Report) throws(Fault) -> Void
+    ) throws(Fault) {
+        try tracks?.write(line: "frame,t,id,x,y,z,vx,vy,sx,sy")
+        var first: Timestamp?
+        var last: Timestamp?
+        let start = clock.now
+        while !shouldStop() {
+            let decoding = clock.now
+            guard let frame = try input.next() else { break }
+            if case .picture = frame.content {
+                pipeline.latencies[.decode].add(decoding.duration(to: clock.now).inSeconds)
+            }
+            let begin = first ?? frame.time
+            first = begin
+            let time = frame.time.since(begin)
+            guard time >= interval.lowerBound else { continue }
+            guard time <= interval.upperBound else { break }
+            let due = start.advanced(by: .seconds(time - interval.lowerBound))
+            if isRealTime { Thread.sleep(forTimeInterval: max(0, clock.now.duration(to: due).inSeconds)) }
+            if output == nil, let openOutput { output = try openOutput(frame.time) }
+            last = frame.time
+            try process(frame)
+            if isRealTime { pipeline.latencies.captureToAlert.add(due.duration(to: clock.now).inSeconds) }
+            summary.frames += 1
+            summary.duration = time - interval.lowerBound
+            switches.add(pipeline.tracker.tracks)
+            if let tracks { try write(frame, to: tracks) }
+            try tell(frame, due: due, report)
+            try report(.progress(frame: summary.frames, time: time))
+        }
+        // The file lasts as long as the last frame does.
+        if let last { try output?.finish(at: last.advanced(by: 1 / input.rate)) }
+        summary.wallTime = start.duration(to: clock.now).inSeconds
+        summary.skipped = input.skipped
+        summary.tracks = pipeline.tracker.believedCount
+        summary.switches = input.hasTruth ? switches.count : nil
+        summary.latencies = pipeline.latencies
+    }
+
+    private mutating func process(_ frame: ReplayInput.Frame) throws(Fault) {
+        let start = clock.now
+        if let rotation = orientation.orientation(at: frame.time) {
+            lastOrientation = rotation
+            isOrientationKnown = true
+        } else {
+            isOrientationKnown = false
+            summary.framesWithoutOrientation += 1
+        }
+        pipeline.latencies[.orient].add(start.duration(to: clock.now).inSeconds)
+        switch frame.content {
+        case .picture:
+            let result: Result<Void, Fault> = input.captured.picture.withView { view in
+                do throws(Fault) {
+                    try pipeline.process(view, at: frame.time, orientation: lastOrientation)
+                    return .success(())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            try result.get()
+        case .detections(let people):
+            pipeline.process(people, at: frame.time, orientation: lastOrientation)
+        case .observations(let observations):
+            pipeline.process(observations, at: frame.time, orientation: lastOrientation)
+        }
+    }
+
+    private mutating func tell(
+        _ frame: ReplayInput.Frame, due: ContinuousClock.Instant, _ report: (Report) throws(Fault) -> Void
+    ) throws(Fault) {
+        for case .announce(let alert) in pipeline.decisions {
+            try output?.announce(narrator.utterance(for: alert), at: frame.time)
+        }
+        for decision in pipeline.decisions {
+            var event = narrator.event(for: decision, frame: frame.number)
+            if isRealTime { event.latency = 1000 * due.duration(to: clock.now).inSeconds }
+            if event.kind == .alert { summary.alerts.append(event) }
+            try report(.event(event))
+        }
+    }
+
+    private func write(_ frame: ReplayInput.Frame, to file: StreamedFile) throws(Fault) {
+        for track in pipeline.tracker.tracks where track.isBelieved {
+            let p = track.position
+            let v = track.velocity
+            let s = track.motion.positionCovariance
+            let numbers = [p.x, p.y, p.z, v.x, v.y, s.xx.squareRoot(), s.yy.squareRoot()]
+                .map { DecimalNumber.format($0, decimals: 3) }
+            let time = DecimalNumber.format(frame.time.seconds, decimals: 4)
+            try file.write(line: "\(frame.number),\(time),\(track.id),\(numbers.joined(separator: ","))")
+        }
+    }
+}
+
+/// Counts how often a person's track changes, where the truth is known.
+struct IdentitySwitches {
+    private(set) var count = 0
+    private var trackOfPerson: [Int: Int] = [:]
+
+    mutating func add(_ tracks: [Track]) {
+        for track in tracks where track.isBelieved && track.observation != nil {
+            guard let person = track.person else { continue }
+            if let before = trackOfPerson.updateValue(track.id, forKey: person), before != track.id { count += 1 }
+        }
+    }
+}
+
+extension Duration {
+    /// Seconds as a number.
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Configuration
+import Diagnostics
+import Evaluation
+import Experiments
+import FileFormats
+import Tracking
+
+/// Collision scores: frame by frame and encounter by encounter.
+struct EvaluateCollisionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "collision",
+        abstract: "Score how well collisions are foretold: tracking, prediction, risk and alerts over recorded walks.")
+
+    @Argument(help: ArgumentHelp("Sequence folders, or folders of such.", valueName: "sequence"))
+    var data: [String]
+
+    @Option(help: "The predictor; the configured one where not given.")
+    var predictor: String?
+
+    @Option(help: "The frame people are tracked and predicted in: semi-local, camera or global.")
+    var frame = PredictionFrame.semiLocal
+
+    @Option(help: ArgumentHelp("Distance that counts as a collision.", valueName: "metres"))
+    var radius: Double?
+
+    @Option(help: ArgumentHelp("How far ahead.", valueName: "seconds"))
+    var horizon: Double?
+
+    @Option(help: "Where associations come from: own or given.")
+    var association = TrackerSettings.Association.own
+
+    @Option(help: ArgumentHelp("Write precision and recall at every threshold.", valueName: "file"))
+    var curve: String?
+
+    @Option(help: ArgumentHelp("Write what was held of each track in each frame, beside the truth.", valueName: "file"))
+    var csv: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+        var loaded = try options.load()
+        if let predictor {
+            try loaded.apply("prediction.predictor", predictor, option: "--predictor")
+        }
+        if let radius { try loaded.apply("risk.radius", "\(radius)", option: "--radius") }
+        if let horizon { try loaded.apply("risk.horizon", "\(horizon)", option: "--horizon") }
+        var configuration = loaded.configuration
+        configuration.tracking.association = association
+        var experiment = CollisionExperiment(frame: frame, configuration: configuration)
+        experiment.keepsSamples = csv != nil
+        let paths = try data.flatMap { path in try SequenceFolders.find(path) }
+        for (index, path) in paths.enumerated() {
+            Console.progress("sequence \(index + 1) of \(paths.count)")
+            try experiment.add(RecordedWalk(path: path))
+        }
+        Console.endProgress()
+        if let csv { try write(experiment.samples, to: csv) }
+        if let curve { try write(experiment.scores.curve, to: curve) }
+        if json {
+            try Console.print(json: experiment.scores)
+            return
+        }
+        print(experiment.scores)
+    }
+
+    private func print(_ scores: CollisionScores) {
+        let frames = scores.frames
+        let events = scores.events
+        Console.print("sequences: \(scores.recordings), \(events.minutes.text(decimals: 1)) minutes")
+        Console.print(
+            "frame level: precision \(frames.precision.text(decimals: 3)), recall \(frames.recall.text(decimals: 3)), "
+                + "F1 \(frames.f1.text(decimals: 3)), average precision \(frames.averagePrecision.text(decimals: 3))")
+        Console.print(
+            "encounters: \(events.encounters), warned \(events.warned), missed \(events.missed), "
+                + "false alerts \(events.falseAlerts)")
+        Console.print(
+            "event level: precision \(events.precision.text(decimals: 3)), recall \(events.recall.text(decimals: 3)), "
+                + "F1 \(events.f1.text(decimals: 3))")
+        if let rate = events.falseAlertsPerMinute {
+            Console.print("false alerts a minute: \(rate.text(decimals: 2))")
+        }
+        if let p10 = events.leadTime(quantile: 0.1), let p50 = events.leadTime(quantile: 0.5),
+            let p90 = events.leadTime(quantile: 0.9)
+        {
+            Console.print(
+                "lead time: 10 per cent below \(p10.text(decimals: 2)) s, half below \(p50.text(decimals: 2)) s, "
+                    + "90 per cent below \(p90.text(decimals: 2)) s")
+        }
+        if let brier = scores.brier { Console.print("Brier score: \(brier.text(decimals: 4))") }
+        for row in scores.reliability.rows {
+            guard let said = row.meanProbability, let happened = row.frequency else { continue }
+            Console.print(
+                "said \(said.text(decimals: 2)), happened \(happened.text(decimals: 2)), \(row.count) samples")
+        }
+    }
+
+    private func write(_ samples: [CollisionExperiment.Sample], to path: String) throws(Fault) {
+        let file = try StreamedFile(path: path)
+        try file.write(
+            line: "sequence,t,track,id,observed,probability,ttc_s,ttc_p10_s,distance_m,closing_mps,closest_m,closest_s,"
+                + "true_distance_m")
+        for sample in samples {
+            let risk = sample.risk
+            let numbers = [
+                risk.probability, risk.timeToCollision, risk.earliestTimeToCollision, risk.distance, risk.closingSpeed,
+                risk.closestDistance, risk.closestTime,
+            ].map { $0.isFinite ? $0.text(decimals: 4) : "" }.joined(separator: ",")
+            let truth = sample.trueDistance?.text(decimals: 3) ?? ""
+            let person = sample.person.map(String.init) ?? ""
+            try file.write(
+                line: "\(sample.walk),\(sample.time.text(decimals: 4)),\(sample.track),\(person),"
+                    + "\(sample.isObserved ? 1 : 0),\(numbers),\(truth)")
+        }
+        try file.finish()
+    }
+
+    private func write(_ curve: CollisionCurve, to path: String) throws(Fault) {
+        var text = "threshold,precision,recall,f1\n"
+        for point in curve.points {
+            text += "\(point.threshold.text(decimals: 6)),\(point.precision.text(decimals: 4)),"
+            text += "\(point.recall.text(decimals: 4)),\(point.f1.text(decimals: 4))\n"
+        }
+        try OutputFile.write(text, to: path)
+    }
+}
+
+extension TrackerSettings.Association: ExpressibleByArgument {}

@@ -1,0 +1,146 @@
+import ArgumentParser
+import Configuration
+import Diagnostics
+import FileFormats
+import Foundation
+import Pipeline
+import Replay
+import Speech
+import Vision
+
+/// Runs the pipeline over a recording.
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Run the whole pipeline over a recording and report what it would have said.",
+        discussion: """
+            The input is a sequence folder, a video file, a folder of pictures or a MOTChallenge sequence folder; its form \
+            is recognised, or named with --format. At --speed max the event log and the tracks are the same bytes on \
+            every run.
+            """)
+
+    /// At what pace.
+    enum Speed: String, ExpressibleByArgument, CaseIterable {
+        case real = "1"
+        case max
+    }
+
+    @Argument(help: ArgumentHelp("What to replay.", valueName: "input"))
+    var input: String
+
+    @Option(help: "Form of the input: sequence, video, images or mot; recognised where not given.")
+    var format: ReplayFormat?
+
+    @Option(help: "1 for real time, max for as fast as it goes.")
+    var speed = Speed.max
+
+    @Option(help: ArgumentHelp("Frames a second of a folder of pictures.", valueName: "hertz"))
+    var rate = 30.0
+
+    @Option(help: ArgumentHelp("Start here.", valueName: "seconds"))
+    var from = 0.0
+
+    @Option(help: ArgumentHelp("Stop here.", valueName: "seconds"))
+    var to: Double?
+
+    @Option(help: ArgumentHelp("Write one JSON object an event.", valueName: "file"))
+    var events: String?
+
+    @Flag(help: "Log also what was not said, and why.")
+    var eventsVerbose = false
+
+    @Option(help: ArgumentHelp("Write one CSV line for each person in each frame.", valueName: "file"))
+    var tracks: String?
+
+    @Option(help: ArgumentHelp("Write what the wearer would have heard.", valueName: "file"))
+    var wav: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func validate() throws {
+        guard rate > 0, rate.isFinite else { throw ValidationError("--rate must be a positive number") }
+        if let to, to < from { throw ValidationError("--to must not lie before --from") }
+    }
+
+    func run() throws {
+        let configuration = try options.load().configuration
+        let source = try ReplayInput(path: input, format: format, rate: rate) { fault in
+            Console.error("headsup: left out: \(fault)")
+        }
+        let detector = source.needsDetector ? try DetectorRegistry.detector(configuration.detection) : nil
+        let cache = wav == nil ? nil : try PhraseCache(settings: configuration.speech)
+        let total = source.frameCount
+        let eventFile = try events.map { path throws(Fault) in try StreamedFile(path: path) }
+        let trackFile = try tracks.map { path throws(Fault) in try StreamedFile(path: path) }
+        var replay = try Replay(
+            input: source, configuration: configuration, detector: detector, isRealTime: speed == .real,
+            interval: from...(to ?? .infinity),
+            narrator: Narrator(catalogue: cache?.catalogue ?? PhraseCatalogue(settings: configuration.speech)))
+        if let wav, let cache {
+            replay.openOutput = { start throws(Fault) in
+                try WAVOutput(path: wav, settings: configuration.speech, cache: cache, start: start)
+            }
+        }
+        Interruption.watch()
+        try replay.run(tracks: trackFile, shouldStop: { Interruption.isRequested }) { report throws(Fault) in
+            switch report {
+            case .progress(let frame, let time):
+                if frame.isMultiple(of: 20) {
+                    let of = total.map { " of \($0)" } ?? ""
+                    Console.progress("frame \(frame)\(of), \(time.text(decimals: 1)) seconds")
+                }
+            case .event(let event):
+                guard event.kind != .suppressed || eventsVerbose else { return }
+                try eventFile?.write(line: event.json)
+                if !json, event.kind == .alert {
+                    Console.endProgress()
+                    Console.print(Self.line(event))
+                }
+            }
+        }
+        Console.endProgress()
+        try eventFile?.finish()
+        try trackFile?.finish()
+        if json { Console.print(replay.summary.json) } else { printSummary(replay.summary) }
+        if Interruption.isRequested { throw ExitCode(130) }
+    }
+
+    /// One alert as a sentence.
+    private static func line(_ event: PipelineEvent) -> String {
+        guard let alert = event.alert else { return event.text }
+        let degrees = alert.bearing * 180 / .pi
+        let side =
+            abs(degrees) < 0.5
+            ? "straight ahead" : "\(abs(degrees).text(decimals: 0)) degrees \(degrees > 0 ? "left" : "right")"
+        return
+            "\(event.time.text(decimals: 2)) s: \(event.text). \(alert.level), \(alert.distance.text(decimals: 1)) metres, "
+            + "\(side), contact in \(alert.timeToCollision.text(decimals: 1)) seconds, "
+            + "probability \(alert.probability.text(decimals: 2))"
+    }
+
+    private func printSummary(_ summary: ReplaySummary) {
+        Console.print("input: \(summary.input)")
+        Console.print(
+            "frames: \(summary.frames), \(summary.duration.text(decimals: 1)) seconds, skipped \(summary.skipped)")
+        if summary.orientation == "recorded" {
+            Console.print("orientation: recorded, missing for \(summary.framesWithoutOrientation) frames")
+        } else {
+            Console.print(
+                "orientation: \(summary.orientation), because the input has none; head turns would move everybody")
+        }
+        Console.print("people followed: \(summary.tracks)")
+        if let switches = summary.switches { Console.print("identity switches: \(switches)") }
+        Console.print("alerts: \(summary.alerts.count)")
+        let detect = summary.latencies[.detect]
+        if detect.count > 0 {
+            Console.print(
+                "detector: \((detect.quantile(0.5) * 1000).text(decimals: 1)) milliseconds a frame in the median")
+        }
+        Console.print("speed: \(summary.throughput.text(decimals: 1)) frames a second")
+    }
+}
+
+extension ReplayFormat: ExpressibleByArgument {}
