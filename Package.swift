@@ -39,8 +39,9 @@ let outside: [Target] = [
         ]),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "CESpeak"),
+    .target(name: "CSpeechDispatcher"),
     .target(
-        name: "Speech", dependencies: ["CALSA", "CESpeak", "Diagnostics", "Geometry"],
+        name: "Speech", dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry"],
         resources: [
             .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
             .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
