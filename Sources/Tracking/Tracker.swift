@@ -36,6 +36,8 @@ public struct Tracker: Sendable {
     var rows: [Int] = []
     var columns: [Int] = []
     var assignment: [Int] = []
+    var commonMotion = CommonMotion()
+    var headingVotes: [Vote] = []
 
     /// One observation of this frame in semi-local coordinates.
     struct Candidate {
@@ -94,6 +96,7 @@ public struct Tracker: Sendable {
         case .given:
             associateAsGiven(observations, at: time)
         case .own:
+            estimateCommonMotion(observations, at: time)
             associate(observations, .sure, at: time)
             associate(observations, .doubtful, at: time)
             associate(observations, .recovery, at: time)

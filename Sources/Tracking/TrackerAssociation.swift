@@ -1,5 +1,6 @@
 import Geometry
 import Ranging
+import RealModule
 
 extension Tracker {
     /// The rounds of association, in their order.
@@ -59,11 +60,11 @@ extension Tracker {
         of candidate: Candidate, box: BoundingBox?, for track: Track, _ round: Round, at time: Timestamp
     ) -> Double {
         let s = track.motion.positionCovariance + candidate.covariance
-        let innovation = candidate.position - track.motion.position
+        let innovation = commonMotion.removed(from: candidate.position) - track.motion.position
         let distance = s.mahalanobisSquared(innovation.x, innovation.y)
         guard let box, let filter = track.boxFilter else {
             guard round != .recovery, distance <= settings.gate else { return .infinity }
-            return groundCost(distance, s)
+            return groundCost(distance, s, track)
         }
         let ground = min(1, distance / settings.gate)
         switch round {
@@ -85,11 +86,12 @@ extension Tracker {
         }
     }
 
-    /// Negative log-likelihood of the place, scaled to 0...1: a sharp track beats a vague one at the same distance.
+    /// Twice the negative log-likelihood of the place, from a base that keeps it within 0 to 1: a sharp track beats a vague
+    /// one at the same distance.
     @inline(__always)
-    private func groundCost(_ distance: Double, _ s: Covariance2) -> Double {
-        let vagueness = s.determinant / (1 + s.determinant)
-        return 0.999 * (0.7 * distance / settings.gate + 0.3 * vagueness)
+    private func groundCost(_ distance: Double, _ s: Covariance2, _ track: Track) -> Double {
+        let prior = track.isBelieved ? 0.0 : settings.tentativePenalty
+        return 0.5 + 0.01 * (distance + Double.log(s.determinant) * settings.vagueness + prior)
     }
 
     /// How far an observation departs from the direction in which a track has been moving: 0 straight on, 1 back.

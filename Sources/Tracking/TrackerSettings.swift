@@ -53,6 +53,10 @@ public struct TrackerSettings: Sendable, Equatable {
     public var forgetAfter = 2.0
     /// Time without an observation after which a track is dropped wherever it is, seconds.
     public var forgetOutOfViewAfter = 4.0
+    public var tentativePenalty = 4.0
+    public var headingDeviation = 1.0 * .pi / 180
+    public var recentlySeen = 0.5
+    public var vagueness = 1.0
     /// Tracks followed at the most; in a crowd beyond that the least believed make room.
     public var maximumTracks = 256
     /// Observations used of one frame at the most, those of the highest score.
