@@ -98,8 +98,13 @@ public struct TrackedBoxes: Sendable {
             tracker.update(
                 with: observations, at: Timestamp(nanoseconds: Int64(Double(frame) / sequence.rate * 1e9)),
                 orientation: orientation, camera: camera)
-            for track in tracker.tracks where track.observation != nil {
-                guard let box = track.box else { continue }
+            let now = Timestamp(nanoseconds: Int64(Double(frame) / sequence.rate * 1e9))
+            for track in tracker.tracks {
+                guard var box = track.box else { continue }
+                if configuration.tracking.xSmooth > 0 { box = track.expectedBox ?? box }
+                if track.observation == nil {
+                    guard track.isBelieved, now.since(track.lastSeen) <= configuration.tracking.xCoast + 1e-6 else { continue }
+                }
                 let row = Row(frame: frame, track: track.id, box: box, score: track.score)
                 if track.isBelieved {
                     if let earlier = waiting.removeValue(forKey: track.id) { rows += earlier }

@@ -1,6 +1,7 @@
 import Assignment
 import Geometry
 import Ranging
+import RealModule
 
 /// Follows people through time in the semi-local frame, and beside it in the picture.
 ///
@@ -36,6 +37,9 @@ public struct Tracker: Sendable {
     var rows: [Int] = []
     var columns: [Int] = []
     var assignment: [Int] = []
+    var unsteadiness = 1.0
+    var innovationSum = 0.0
+    var innovationCount = 0.0
     var commonMotion = CommonMotion()
     var headingVotes: [Vote] = []
 
@@ -97,11 +101,13 @@ public struct Tracker: Sendable {
             associateAsGiven(observations, at: time)
         case .own:
             estimateCommonMotion(observations, at: time)
+            if settings.xE > 0 { associate(observations, .fresh, at: time) }
             associate(observations, .sure, at: time)
             associate(observations, .doubtful, at: time)
-            associate(observations, .recovery, at: time)
+            if settings.xF == 0 { associate(observations, .recovery, at: time) }
             startTracks(observations, at: time)
         }
+        adapt(by: dt)
         settle(at: time)
     }
 
@@ -112,10 +118,19 @@ public struct Tracker: Sendable {
         for i in tracks.indices {
             tracks[i].motion.predict(by: step, accelerationDensity: settings.accelerationDensity)
             tracks[i].heightVariance += 0.01 * step
-            tracks[i].boxFilter?.predict(by: step, settings: settings.image)
+            tracks[i].boxFilter?.predict(by: step, unsteadiness: unsteadiness, settings: settings.image)
             if let turn, let camera { tracks[i].boxFilter?.turn(turn, camera: camera) }
             tracks[i].observation = nil
         }
+    }
+
+    private mutating func adapt(by dt: Double) {
+        if innovationCount > 0 {
+            let excess = innovationSum / innovationCount - 1
+            unsteadiness = min(30, max(0.3, unsteadiness * .exp(settings.image.adaptation * min(dt, 0.2) * excess)))
+        }
+        innovationSum = 0
+        innovationCount = 0
     }
 
     /// Brings the usable observations to the semi-local frame, best score first.

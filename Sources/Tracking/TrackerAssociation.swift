@@ -7,6 +7,7 @@ extension Tracker {
     enum Round {
         /// All tracks against observations of a high score.
         case sure
+        case fresh
         /// Tracks left over against observations of a low score.
         case doubtful
         /// Believed tracks left over against sure observations left over: by the place of the last observation,
@@ -32,7 +33,7 @@ extension Tracker {
         rows.removeAll(keepingCapacity: true)
         columns.removeAll(keepingCapacity: true)
         for t in tracks.indices where tracks[t].observation == nil {
-            if round == .sure || tracks[t].isBelieved || round == .doubtful { rows.append(t) }
+            if round == .fresh ? time.since(tracks[t].lastSeen) < settings.xE && tracks[t].isBelieved : round == .sure || tracks[t].isBelieved || round == .doubtful { rows.append(t) }
         }
         for c in candidates.indices where !candidates[c].isTaken {
             let isSure = candidates[c].score >= settings.highScore
@@ -68,20 +69,23 @@ extension Tracker {
         }
         let ground = min(1, distance / settings.gate)
         switch round {
-        case .sure, .doubtful:
+        case .fresh, .sure, .doubtful:
             let overlap = filter.box.iou(box)
-            let least = round == .sure ? settings.minimumOverlap : settings.minimumOverlapLowScore
-            guard overlap >= least, distance <= 3 * settings.gate else { return .infinity }
+            let least = round != .doubtful ? settings.minimumOverlap : settings.minimumOverlapLowScore
+            guard overlap >= least, distance <= settings.xC else { return .infinity }
             let direction = settings.directionShare * directionCost(candidate, track)
-            return min(0.999, settings.overlapShare * (1 - overlap) + (1 - settings.overlapShare) * ground + direction)
+            let surprise = filter.surprise(of: box, settings: settings.image)
+            guard surprise < settings.xB else { return .infinity }
+            let image = settings.xA * surprise / settings.xB
+            return min(0.999, settings.overlapShare * (1 - overlap) + (1 - settings.overlapShare) * ground + direction + image)
         case .recovery:
             let overlap = track.box.map { $0.iou(box) } ?? 0
             if overlap >= settings.minimumOverlap { return 0.999 * (1 - overlap) }
             // The same person must still have about the same size in the picture.
-            let ratio = box.height / max(filter.height.value, 1)
+            let ratio = box.height / max(filter.value[3], 1)
             guard distance <= settings.gate / 2, ratio > 0.7, ratio < 1.4 else { return .infinity }
-            let reach = 0.75 * (box.width + filter.width.value)
-            guard abs(box.centerX - filter.centerX.value) < reach else { return .infinity }
+            let reach = 0.75 * (box.width + filter.value[2])
+            guard abs(box.centerX - filter.value[0]) < reach else { return .infinity }
             return 0.5 + 0.499 * ground
         }
     }

@@ -14,8 +14,9 @@ extension Tracker {
         if let box = observation.box {
             if tracks[t].boxFilter == nil {
                 tracks[t].boxFilter = BoxFilter(box, settings: settings.image)
-            } else {
-                tracks[t].boxFilter?.update(with: box, settings: settings.image)
+            } else if let innovation = tracks[t].boxFilter?.update(with: box, settings: settings.image) {
+                innovationSum += min(innovation, 9)
+                innovationCount += 1
             }
         }
         tracks[t].lastSeen = time
@@ -79,7 +80,9 @@ extension Tracker {
             } else {
                 limit = settings.forgetOutOfViewAfter
             }
-            if time.since(tracks[t].lastSeen) > limit {
+            var short = limit
+            if settings.xD > 0, tracks[t].isBelieved { short = min(limit, 0.15 + settings.xD * tracks[t].lastSeen.since(tracks[t].firstSeen)) }
+            if time.since(tracks[t].lastSeen) > short {
                 freeSlots.append(tracks[t].historySlot)
             } else {
                 if kept != t { tracks[kept] = tracks[t] }

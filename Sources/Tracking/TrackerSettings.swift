@@ -11,7 +11,10 @@ public struct TrackerSettings: Sendable, Equatable {
     /// The motion of boxes in the picture.
     public struct Image: Sendable, Equatable {
         /// Standard deviation of a measured centre, in box heights.
-        public var positionDeviation = 0.04
+        public var positionDeviation = 0.05
+        /// Standard deviation of a measured width and height, in box heights.
+        public var sizeDeviation = 0.1
+        public var adaptation = 1.5
         /// Standard deviation of the unknown first rate, in box heights a second.
         public var initialRateDeviation = 1.0
         /// Square root of the acceleration's spectral density, box heights/s^1.5.
@@ -56,6 +59,15 @@ public struct TrackerSettings: Sendable, Equatable {
     public var tentativePenalty = 4.0
     public var headingDeviation = 1.0 * .pi / 180
     public var recentlySeen = 0.5
+    public var xSmooth = 1.0
+    public var xCoast = 0.0
+    public var xCmc = 0.0
+    public var xA = 0.0
+    public var xB = 16.0
+    public var xC = 42.0
+    public var xD = 0.0
+    public var xE = 0.0
+    public var xF = 0.0
     public var vagueness = 1.0
     /// Tracks followed at the most; in a crowd beyond that the least believed make room.
     public var maximumTracks = 256
