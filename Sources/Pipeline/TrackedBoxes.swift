@@ -102,12 +102,17 @@ public struct TrackedBoxes: Sendable {
             for track in tracker.tracks {
                 guard var box = track.box else { continue }
                 if configuration.tracking.xSmooth > 0 { box = track.expectedBox ?? box }
-                if track.observation == nil {
-                    guard track.isBelieved, now.since(track.lastSeen) <= configuration.tracking.xCoast + 1e-6 else { continue }
-                }
                 let row = Row(frame: frame, track: track.id, box: box, score: track.score)
+                if track.observation == nil {
+                    let gap = now.since(track.lastSeen)
+                    guard track.isBelieved else { continue }
+                    if gap > configuration.tracking.xCoast + 1e-6 {
+                        if gap <= configuration.tracking.xFill + 1e-6 { waiting[track.id, default: []].append(row) } else { waiting[track.id] = nil }
+                        continue
+                    }
+                }
                 if track.isBelieved {
-                    if let earlier = waiting.removeValue(forKey: track.id) { rows += earlier }
+                    if let earlier = waiting.removeValue(forKey: track.id), configuration.tracking.xBack > 0 || rows.last(where: { $0.track == track.id }) != nil { rows += earlier }
                     rows.append(row)
                 } else {
                     waiting[track.id, default: []].append(row)

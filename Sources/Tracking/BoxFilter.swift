@@ -98,7 +98,7 @@ struct BoxFilter: Sendable, Equatable {
     var height: Double { value[3] }
 
     @inline(__always)
-    private func variance(of box: BoundingBox, settings: TrackerSettings.Image) -> Coordinates {
+    func variance(of box: BoundingBox, settings: TrackerSettings.Image) -> Coordinates {
         let deviation = settings.deviations * box.height
         return valueVariance + deviation * deviation
     }

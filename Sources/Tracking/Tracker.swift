@@ -101,6 +101,7 @@ public struct Tracker: Sendable {
             associateAsGiven(observations, at: time)
         case .own:
             estimateCommonMotion(observations, at: time)
+            if let camera { estimateShift(observations, at: time, camera: camera) }
             if settings.xE > 0 { associate(observations, .fresh, at: time) }
             associate(observations, .sure, at: time)
             associate(observations, .doubtful, at: time)

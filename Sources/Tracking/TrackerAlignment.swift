@@ -63,6 +63,36 @@ extension Tracker {
         commonMotion.heading = Self.consensus(of: &headingVotes, priorWeight: 1 / variance)
     }
 
+    /// Estimates how far all boxes are shifted against where they are expected, pixels.
+    mutating func estimateShift(_ observations: [Observation], at time: Timestamp, camera: CameraIntrinsics) {
+        let deviation = settings.headingDeviation * camera.fx
+        guard settings.xCmc > 0, deviation > 0 else { return }
+        headingVotes.removeAll(keepingCapacity: true)
+        var vertical: [Vote] = []
+        for t in tracks.indices
+        where tracks[t].isBelieved && time.since(tracks[t].lastSeen) <= settings.recentlySeen {
+            guard let filter = tracks[t].boxFilter else { continue }
+            var best = settings.xB
+            var found: BoundingBox?
+            for c in candidates.indices {
+                guard let box = observations[candidates[c].index].box else { continue }
+                let distance = filter.surprise(of: box, settings: settings.image)
+                if distance < best {
+                    best = distance
+                    found = box
+                }
+            }
+            guard let found else { continue }
+            let s = filter.variance(of: found, settings: settings.image)
+            headingVotes.append(Vote(value: found.centerX - filter.value[0], weight: 1 / s[0]))
+            vertical.append(Vote(value: found.centerY - filter.value[1], weight: 1 / s[1]))
+        }
+        guard headingVotes.count >= 2 else { return }
+        let prior = 1 / (deviation * deviation)
+        commonMotion.shift.x = Self.consensus(of: &headingVotes, priorWeight: prior)
+        commonMotion.shift.y = Self.consensus(of: &vertical, priorWeight: prior)
+    }
+
     /// The mean of the votes near their weighted median, drawn to zero by what is known beforehand.
     static func consensus(of votes: inout [Vote], priorWeight: Double) -> Double {
         guard !votes.isEmpty else { return 0 }

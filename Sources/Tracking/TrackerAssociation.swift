@@ -63,11 +63,13 @@ extension Tracker {
         let s = track.motion.positionCovariance + candidate.covariance
         let innovation = commonMotion.removed(from: candidate.position) - track.motion.position
         let distance = s.mahalanobisSquared(innovation.x, innovation.y)
-        guard let box, let filter = track.boxFilter else {
+        guard var box, let filter = track.boxFilter else {
             guard round != .recovery, distance <= settings.gate else { return .infinity }
             return groundCost(distance, s, track)
         }
         let ground = min(1, distance / settings.gate)
+        box.left -= commonMotion.shift.x
+        box.top -= commonMotion.shift.y
         switch round {
         case .fresh, .sure, .doubtful:
             let overlap = filter.box.iou(box)

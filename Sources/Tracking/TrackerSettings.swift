@@ -61,6 +61,8 @@ public struct TrackerSettings: Sendable, Equatable {
     public var recentlySeen = 0.5
     public var xSmooth = 1.0
     public var xCoast = 0.0
+    public var xFill = 0.0
+    public var xBack = 1.0
     public var xCmc = 0.0
     public var xA = 0.0
     public var xB = 16.0
