@@ -39,8 +39,9 @@ let outside: [Target] = [
         ]),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "CESpeak"),
+    .target(name: "CSpeechDispatcher"),
     .target(
-        name: "Speech", dependencies: ["CALSA", "CESpeak", "Diagnostics", "Geometry"],
+        name: "Speech", dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry"],
         resources: [
             .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
             .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
@@ -103,7 +104,8 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Simulation", "Speech", "Tracking",
+            "FileFormats", "Imaging", "Pipeline", "Prediction", "Ranging", "Replay", "Simulation", "Speech",
+            "Tracking",
             "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
@@ -116,9 +118,6 @@ let tests: [Target] = [
     .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
     .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
-    .testTarget(
-        name: "CalibrationTests",
-        dependencies: ["Calibration", "Diagnostics", "FileFormats", "Geometry", "TestSupport"]),
     .testTarget(
         name: "DatasetsTests",
         dependencies: [

@@ -12,7 +12,6 @@
 
 struct headsup_network {
     cv::dnn::Net net;
-    headsup_input_form form;
     std::string output_name;
     cv::Mat input;
     cv::Mat output;
@@ -75,7 +74,7 @@ bool headsup_target_available(headsup_target target) {
 
 headsup_network *headsup_network_create(
     headsup_framework framework, const char *model, const char *configuration, headsup_target target,
-    const headsup_input_form *form, const char *output, headsup_error *error) {
+    const char *output, headsup_error *error) {
     const headsup::QuietStderr quiet;
     return headsup::guarded<headsup_network *>(error, nullptr, [&] {
         // OpenCV would print what the caller is told anyway.
@@ -86,7 +85,6 @@ headsup_network *headsup_network_create(
         const Place place = place_of(target);
         network->net.setPreferableBackend(place.backend);
         network->net.setPreferableTarget(place.target);
-        network->form = *form;
         network->output_name = output ? output : "";
         return network.release();
     });
@@ -95,14 +93,15 @@ headsup_network *headsup_network_create(
 void headsup_network_destroy(headsup_network *network) { delete network; }
 
 bool headsup_network_set_region(
-    headsup_network *network, const headsup_picture *picture, headsup_region region, int32_t index, int32_t batch,
-    headsup_error *error) {
+    headsup_network *network, const headsup_picture *picture, headsup_region region, const headsup_input_form *form,
+    int32_t index, int32_t batch, headsup_error *error) {
     return headsup::guarded(error, false, [&] {
         check(*picture, region);
+        if (form->width < 1 || form->height < 1) throw std::invalid_argument("the network's input has no size");
         if (index < 0 || index >= batch) throw std::out_of_range("the place in the batch does not exist");
-        const int sizes[] = {batch, 3, network->form.height, network->form.width};
+        const int sizes[] = {batch, 3, form->height, form->width};
         network->input.create(4, sizes, CV_32F);
-        network->sampler.sample(*picture, region, network->form, network->input.ptr<float>(index));
+        network->sampler.sample(*picture, region, *form, network->input.ptr<float>(index));
         return true;
     });
 }

@@ -45,10 +45,8 @@ public struct DetectorSettings: Sendable, Equatable {
     public var outputLayer = ""
     /// What the network's result means.
     public var output = NetworkOutputKind.ssd
-    /// Width of the network's input, pixels.
-    public var inputWidth = 300
-    /// Height of the network's input, pixels.
-    public var inputHeight = 300
+    /// Size of the network's input, and how it follows the picture's proportions.
+    public var input = NetworkInputSize(width: 300, height: 300, widthStep: 128, widest: 684)
     /// What is taken off each channel, grey levels 0 to 255, in the network's order of channels.
     public var mean = SIMD3<Double>(repeating: 127.5)
     /// What each channel is then multiplied by, in the network's order of channels.
@@ -61,9 +59,9 @@ public struct DetectorSettings: Sendable, Equatable {
     public var personLabels = [1]
     /// Detections below this score are not reported, 0 to 1. Low, because the tracker keeps tracks alive with weak
     /// detections and sets its own, higher score for starting one.
-    public var leastScore = 0.1
+    public var leastScore = 0.02
     /// How a picture is cut for the network.
-    public var tiling = Tiling.squares
+    public var tiling = Tiling.whole
     /// Most parts a picture is cut into, beside the whole one. Each costs one run of the network.
     public var tileLimit = 2
     /// Which boxes are the same person.

@@ -15,12 +15,15 @@ public struct HOGDetector: Detector {
 
     private let settings: DetectorSettings
     private let hog: HOGDescriptor
+    private let suppression: NonMaximumSuppression
+    private var candidates: [DetectionCandidate] = []
 
     /// Makes the detector.
     public init(_ settings: DetectorSettings) throws(Fault) {
         self.settings = settings
         headsup_opencv_set_threads(Int32(clamping: settings.threads))
         hog = try HOGDescriptor()
+        suppression = NonMaximumSuppression(unionOverlap: 0.4, smallerOverlap: 0.7)
     }
 
     /// What it is called in messages.
@@ -28,7 +31,7 @@ public struct HOGDetector: Detector {
 
     /// Finds the people in a picture; see `Detector`.
     public mutating func detect(in picture: PictureView, into detections: inout [DetectedPerson]) throws(Fault) {
-        detections.removeAll(keepingCapacity: true)
+        candidates.removeAll(keepingCapacity: true)
         let wanted = Self.personInWindow / max(8, settings.smallestPerson)
         let magnification = min(wanted, Self.widestSearch / Double(max(picture.width, picture.height)))
         try hog.search(picture, magnification: magnification) { window in
@@ -38,9 +41,9 @@ public struct HOGDetector: Detector {
             let box = BoundingBox(
                 left: max(0, window.left + 0.16 * window.width), top: max(0, window.top + 0.08 * window.height),
                 width: 0.68 * window.width, height: 0.84 * window.height)
-            detections.append(DetectedPerson(box: box, score: score))
+            candidates.append(DetectionCandidate(box: box, score: score))
         }
-        settings.suppression.apply(to: &detections)
+        suppression.apply(to: &candidates, into: &detections)
     }
 
     /// The margin as a probability-like score: 0.5 where half of the windows are people.

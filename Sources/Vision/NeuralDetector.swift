@@ -10,8 +10,9 @@ import Imaging
 public struct NeuralDetector: Detector {
     private let settings: DetectorSettings
     private let network: NeuralNetwork
-    private let reader: NetworkOutputReader
+    private var reader: NetworkOutputReader
     private var tiles: [Tile] = []
+    private var candidates: [DetectionCandidate] = []
     private var pictureSize = (width: 0, height: 0)
 
     /// Loads the network and runs it once on nothing, so that a model that does not fit the settings is found out now
@@ -24,7 +25,7 @@ public struct NeuralDetector: Detector {
         network = try NeuralNetwork(settings)
         reader = NetworkOutputReader(
             kind: settings.output, personLabels: settings.personLabels, leastScore: settings.leastScore,
-            inputWidth: settings.inputWidth, inputHeight: settings.inputHeight)
+            inputWidth: settings.input.width, inputHeight: settings.input.height)
         try warmUp()
     }
 
@@ -33,40 +34,51 @@ public struct NeuralDetector: Detector {
 
     /// Finds the people in a picture; see `Detector`.
     public mutating func detect(in picture: PictureView, into detections: inout [DetectedPerson]) throws(Fault) {
-        detections.removeAll(keepingCapacity: true)
-        if pictureSize != (picture.width, picture.height) {
-            tiles = settings.tiling.tiles(width: picture.width, height: picture.height, limit: settings.tileLimit)
-            pictureSize = (picture.width, picture.height)
-        }
-        try network.setInput(picture, tiles: tiles)
+        if pictureSize != (picture.width, picture.height) { adapt(to: picture) }
+        try network.setInput(picture, tiles: tiles, width: reader.inputWidth, height: reader.inputHeight)
+        candidates.removeAll(keepingCapacity: true)
         try network.run { output throws(Fault) in
             try check(output.shape, batch: tiles.count)
             reader.read(output) { index, box, score in
                 guard tiles.indices.contains(index) else { return }
-                let placed = place(box, in: tiles[index], of: picture)
-                if placed.isValid { detections.append(DetectedPerson(box: placed, score: score)) }
+                candidates.append(candidate(box, score: score, in: tiles[index], of: picture))
             }
         }
-        settings.suppression.apply(to: &detections)
+        settings.suppression.apply(to: &candidates, into: &detections)
+    }
+
+    /// Chooses the tiles and the network's input for pictures of a new size.
+    private mutating func adapt(to picture: PictureView) {
+        tiles = settings.tiling.tiles(width: picture.width, height: picture.height, limit: settings.tileLimit)
+        // All tiles but the whole picture have one shape; where it is there, it is stretched to theirs.
+        reader.inputWidth = tiles.first.map(settings.input.width(forTile:)) ?? settings.input.width
+        pictureSize = (picture.width, picture.height)
     }
 
     /// A box of a tile in pixels of the picture, cut at the picture's edge.
-    private func place(_ box: BoundingBox, in tile: Tile, of picture: PictureView) -> BoundingBox {
-        var box = box
-        if settings.letterbox {
-            box = withoutPadding(box, in: tile)
-        }
+    private func candidate(
+        _ box: BoundingBox, score: Double, in tile: Tile, of picture: PictureView
+    ) -> DetectionCandidate {
+        let box = settings.letterbox ? withoutPadding(box, in: tile) : box
+        let tileRight = Double(tile.left + tile.width)
         let left = max(0, Double(tile.left) + box.left * Double(tile.width))
         let top = max(0, Double(tile.top) + box.top * Double(tile.height))
         let right = min(Double(picture.width), Double(tile.left) + box.right * Double(tile.width))
         let bottom = min(Double(picture.height), Double(tile.top) + box.bottom * Double(tile.height))
-        return BoundingBox(left: left, top: top, width: right - left, height: bottom - top)
+        // Tiles are as high as the picture, so only their sides cut.
+        let margin = Double(tile.width) / 144
+        let isCut =
+            (tile.left > 0 && left <= Double(tile.left) + margin)
+            || (tileRight < Double(picture.width) && right >= tileRight - margin)
+        return DetectionCandidate(
+            box: BoundingBox(left: left, top: top, width: right - left, height: bottom - top), score: score,
+            isCut: isCut)
     }
 
     /// A box as a fraction of the input's filled part instead of all of it.
     private func withoutPadding(_ box: BoundingBox, in tile: Tile) -> BoundingBox {
-        let across = Double(settings.inputWidth) / Double(tile.width)
-        let down = Double(settings.inputHeight) / Double(tile.height)
+        let across = Double(reader.inputWidth) / Double(tile.width)
+        let down = Double(reader.inputHeight) / Double(tile.height)
         let filledWidth = min(1, down / across)
         let filledHeight = min(1, across / down)
         return BoundingBox(
@@ -76,10 +88,12 @@ public struct NeuralDetector: Detector {
     }
 
     private func warmUp() throws(Fault) {
-        let size = (width: settings.inputWidth, height: settings.inputHeight)
-        let blank = Picture(width: size.width, height: size.height, format: .gray)
-        let whole = [Tile(left: 0, top: 0, width: size.width, height: size.height)]
-        try blank.withView { view throws(Fault) in try network.setInput(view, tiles: whole) }
+        let (width, height) = (settings.input.width, settings.input.height)
+        let blank = Picture(width: width, height: height, format: .gray)
+        let whole = [Tile(left: 0, top: 0, width: width, height: height)]
+        try blank.withView { view throws(Fault) in
+            try network.setInput(view, tiles: whole, width: width, height: height)
+        }
         try network.run { output throws(Fault) in try check(output.shape, batch: 1) }
     }
 
@@ -92,11 +106,19 @@ public struct NeuralDetector: Detector {
 
     private static func check(_ settings: DetectorSettings) throws(Fault) {
         let side = 16...4096
-        guard side.contains(settings.inputWidth), side.contains(settings.inputHeight) else {
+        guard side.contains(settings.input.width), side.contains(settings.input.height) else {
             throw Fault(
                 .configuration,
-                "the network's input can not be \(settings.inputWidth) x \(settings.inputHeight) pixels",
+                "the network's input can not be \(settings.input.width) x \(settings.input.height) pixels",
                 remedy: "Set detector.width and detector.height to what the model was trained with, 16 to 4096")
+        }
+        guard settings.input.widthStep == 0 || (8...4096).contains(settings.input.widthStep),
+            settings.input.widest <= 4096
+        else {
+            throw Fault(
+                .configuration,
+                "the network's input can not grow in steps of \(settings.input.widthStep) to \(settings.input.widest) pixels",
+                remedy: "Set detector.width_step to 0, or to 8 or more, and detector.widest to at most 4096")
         }
     }
 }

@@ -8,8 +8,11 @@ import Imaging
 final class NeuralNetwork {
     private let handle: OpaquePointer
     private let model: String
-    /// Detections are read from a result of this shape.
+    private var form = headsup_input_form()
     private var shape: [Int] = []
+
+    /// Grey level beside a picture whose proportions are kept, as YOLO networks are trained with.
+    private static let padding: Float = 114
 
     /// Loads a network.
     ///
@@ -21,21 +24,13 @@ final class NeuralNetwork {
         try Self.check(settings.target)
         headsup_opencv_set_threads(Int32(clamping: settings.threads))
 
-        var form = headsup_input_form()
-        form.width = Int32(clamping: settings.inputWidth)
-        form.height = Int32(clamping: settings.inputHeight)
-        form.mean = (Float(settings.mean.x), Float(settings.mean.y), Float(settings.mean.z))
-        form.scale = (Float(settings.scale.x), Float(settings.scale.y), Float(settings.scale.z))
-        form.rgb = settings.isRGB
-        form.letterbox = settings.letterbox
-        form.padding = 114
         var error = headsup_error()
         let graph = settings.graph.isEmpty ? nil : settings.graph
         let output = settings.outputLayer.isEmpty ? nil : settings.outputLayer
         let created = Self.withOptionalCString(graph) { graph in
             Self.withOptionalCString(output) { output in
                 headsup_network_create(
-                    settings.framework.bridged, settings.model, graph, settings.target.bridged, &form, output, &error)
+                    settings.framework.bridged, settings.model, graph, settings.target.bridged, output, &error)
             }
         }
         guard let created else {
@@ -45,20 +40,29 @@ final class NeuralNetwork {
                 remedy: "Check detector.framework, detector.model and detector.graph, or run scripts/fetch-model again")
         }
         handle = created
+        form.mean = (Float(settings.mean.x), Float(settings.mean.y), Float(settings.mean.z))
+        form.scale = (Float(settings.scale.x), Float(settings.scale.y), Float(settings.scale.z))
+        form.rgb = settings.isRGB
+        form.letterbox = settings.letterbox
+        form.padding = Self.padding
     }
 
     deinit { headsup_network_destroy(handle) }
 
-    /// Writes the tiles of a picture into the network's input, as one batch.
-    func setInput(_ picture: PictureView, tiles: [Tile]) throws(Fault) {
+    /// Writes the tiles of a picture into the network's input, as one batch of the given width and height, pixels.
+    func setInput(_ picture: PictureView, tiles: [Tile], width: Int, height: Int) throws(Fault) {
         var view = try picture.bridged()
+        form.width = Int32(clamping: width)
+        form.height = Int32(clamping: height)
         var error = headsup_error()
         for index in tiles.indices {
             let tile = tiles[index]
             let region = headsup_region(
                 left: Int32(clamping: tile.left), top: Int32(clamping: tile.top), width: Int32(clamping: tile.width),
                 height: Int32(clamping: tile.height))
-            guard headsup_network_set_region(handle, &view, region, Int32(index), Int32(tiles.count), &error) else {
+            let isSet = headsup_network_set_region(
+                handle, &view, region, &form, Int32(index), Int32(tiles.count), &error)
+            guard isSet else {
                 throw Fault(.software, "the picture can not be given to the network: \(error.words)")
             }
         }

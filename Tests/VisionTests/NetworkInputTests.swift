@@ -10,16 +10,15 @@ import Testing
 /// description without weights, so that no model is needed.
 @Suite("What a network is given")
 struct NetworkInputTests {
-    static func network(width: Int, height: Int, _ change: (inout DetectorSettings) -> Void) throws -> NeuralNetwork {
+    /// A network that passes its input on.
+    static func network(_ change: (inout DetectorSettings) -> Void = { _ in }) throws -> NeuralNetwork {
         let scratch = try Scratch()
         var settings = DetectorSettings()
         settings.framework = .caffe
-        settings.inputWidth = width
-        settings.inputHeight = height
         settings.model = try scratch.write([], "none.caffemodel")
         settings.graph = try scratch.write(
             """
-            input: "data" input_shape { dim: 1 dim: 3 dim: \(height) dim: \(width) }
+            input: "data" input_shape { dim: 1 dim: 3 dim: 16 dim: 16 }
             layer { name: "same" type: "Power" bottom: "data" top: "same" power_param { power: 1 } }
             """.utf8, "same.prototxt")
         change(&settings)
@@ -51,7 +50,7 @@ struct NetworkInputTests {
         "A tile of a BGR or grey picture: resized, normalised, in planes", arguments: [PixelFormat.bgr, .gray],
         [true, false])
     func planes(format: PixelFormat, isRGB: Bool) throws {
-        let network = try Self.network(width: 20, height: 24) {
+        let network = try Self.network {
             $0.isRGB = isRGB
             $0.mean = SIMD3(10, 20, 30)
             $0.scale = SIMD3(0.5, 0.25, 0.125)
@@ -60,7 +59,7 @@ struct NetworkInputTests {
         let picture = Picture.made(50, 40, format) { _, _ in UInt8.random(in: 0...255, using: &random) }
         let content = picture.content
         let tiles = [Tile(left: 0, top: 0, width: 50, height: 40), Tile(left: 7, top: 3, width: 13, height: 37)]
-        try picture.withView { view throws(Fault) in try network.setInput(view, tiles: tiles) }
+        try picture.withView { view throws(Fault) in try network.setInput(view, tiles: tiles, width: 20, height: 24) }
         let mean = [10.0, 20, 30]
         let scale = [0.5, 0.25, 0.125]
         network.withInput { input in
@@ -95,7 +94,7 @@ struct NetworkInputTests {
             if format == .yuyv { return byte % 2 == 0 ? color.0 : byte % 4 == 1 ? color.1 : color.2 }
             return isChroma ? (byte % 2 == 0 ? color.1 : color.2) : color.0
         }
-        let network = try Self.network(width: 16, height: 16) {
+        let network = try Self.network {
             $0.mean = SIMD3(repeating: 0)
             $0.scale = SIMD3(repeating: 1)
         }
@@ -103,7 +102,7 @@ struct NetworkInputTests {
             Tile(left: 0, top: 0, width: 14, height: 16), Tile(left: 18, top: 1, width: 14, height: 15),
             Tile(left: 5, top: 0, width: 9, height: 7),
         ]
-        try picture.withView { view throws(Fault) in try network.setInput(view, tiles: tiles) }
+        try picture.withView { view throws(Fault) in try network.setInput(view, tiles: tiles, width: 16, height: 16) }
         network.withInput { input in
             for (tile, expected) in [(0, [255.0, 0, 0]), (1, [0.0, 0, 255]), (2, [255.0, 0, 0])] {
                 for plane in 0..<3 {
@@ -124,13 +123,13 @@ struct NetworkInputTests {
         var converted = Picture()
         try picture.withView { view throws(Fault) in try OpenCV.convertToBGR(view, into: &converted) }
         let bgr = converted.content
-        let network = try Self.network(width: 64, height: 64) {
+        let network = try Self.network {
             $0.mean = SIMD3(repeating: 0)
             $0.scale = SIMD3(repeating: 1)
             $0.isRGB = false
         }
         let whole = [Tile(left: 0, top: 0, width: 64, height: 64)]
-        try picture.withView { view throws(Fault) in try network.setInput(view, tiles: whole) }
+        try picture.withView { view throws(Fault) in try network.setInput(view, tiles: whole, width: 64, height: 64) }
         network.withInput { input in
             for plane in 0..<3 {
                 for pixel in 0..<(64 * 64) {
@@ -142,14 +141,14 @@ struct NetworkInputTests {
 
     @Test("With kept proportions the rest is grey")
     func letterbox() throws {
-        let network = try Self.network(width: 32, height: 32) {
+        let network = try Self.network {
             $0.letterbox = true
             $0.mean = SIMD3(repeating: 0)
             $0.scale = SIMD3(repeating: 1)
         }
         let white = Picture.made(64, 32, .gray) { _, _ in 255 }
         let whole = [Tile(left: 0, top: 0, width: 64, height: 32)]
-        try white.withView { view throws(Fault) in try network.setInput(view, tiles: whole) }
+        try white.withView { view throws(Fault) in try network.setInput(view, tiles: whole, width: 32, height: 32) }
         network.withInput { input in
             for y in 0..<32 {
                 #expect(input[(y * 32)..<(y * 32 + 32)].allSatisfy { $0 == ((8..<24).contains(y) ? 255 : 114) })
@@ -159,10 +158,10 @@ struct NetworkInputTests {
 
     @Test("The network's result comes back with its shape")
     func result() throws {
-        let network = try Self.network(width: 16, height: 16) { _ in }
+        let network = try Self.network()
         let grey = Picture.made(16, 16, .gray) { row, _ in UInt8(row) }
         let whole = [Tile(left: 0, top: 0, width: 16, height: 16)]
-        try grey.withView { view throws(Fault) in try network.setInput(view, tiles: whole) }
+        try grey.withView { view throws(Fault) in try network.setInput(view, tiles: whole, width: 16, height: 16) }
         let input = network.withInput { Array($0) }
         try network.run { output throws(Fault) in
             #expect(output.shape == [1, 3, 16, 16])
@@ -172,14 +171,16 @@ struct NetworkInputTests {
 
     @Test("A tile outside of the picture, and bytes too few for it, are refused")
     func refused() throws {
-        let network = try Self.network(width: 16, height: 16) { _ in }
+        let network = try Self.network()
         let grey = Picture.made(16, 16, .gray) { _, _ in 0 }
         for tile in [
             Tile(left: 1, top: 0, width: 16, height: 16), Tile(left: -1, top: 0, width: 4, height: 4),
             Tile(left: 0, top: 0, width: 0, height: 4), Tile(left: 0, top: Int(Int32.max), width: 4, height: 4),
         ] {
             #expect(throws: Fault.self) {
-                try grey.withView { view throws(Fault) in try network.setInput(view, tiles: [tile]) }
+                try grey.withView { view throws(Fault) in
+                    try network.setInput(view, tiles: [tile], width: 16, height: 16)
+                }
             }
         }
         let whole = [Tile(left: 0, top: 0, width: 16, height: 16)]
@@ -188,7 +189,7 @@ struct NetworkInputTests {
                 let short = PictureView(
                     bytes: UnsafeRawBufferPointer(rebasing: view.bytes.prefix(255)), width: 16, height: 16,
                     bytesPerRow: 16, format: .gray)
-                try network.setInput(short, tiles: whole)
+                try network.setInput(short, tiles: whole, width: 16, height: 16)
             }
         }
     }

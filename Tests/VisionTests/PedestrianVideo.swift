@@ -29,11 +29,11 @@ enum PedestrianVideo {
         return boxes
     }
 
-    /// Average precision at an overlap of one half, interpolated at every recall (VOC 2010 on).
-    static func averagePrecision(_ found: [Int: [DetectedPerson]], truth: [Int: [BoundingBox]]) -> Double {
+    /// For each detection, the best first, whether it is a person nobody better has found: overlap at least one half.
+    private static func hits(_ found: [Int: [DetectedPerson]], truth: [Int: [BoundingBox]]) -> [Bool] {
         let all = found.flatMap { frame, people in people.map { (frame, $0) } }.sorted { $0.1.score > $1.1.score }
         var taken: [Int: Set<Int>] = [:]
-        let hits = all.map { frame, person -> Bool in
+        return all.map { frame, person in
             let boxes = truth[frame] ?? []
             let free = boxes.indices.filter { !(taken[frame]?.contains($0) ?? false) }
             let best = free.max { boxes[$0].iou(person.box) < boxes[$1].iou(person.box) }
@@ -41,20 +41,30 @@ enum PedestrianVideo {
             taken[frame, default: []].insert(best)
             return true
         }
+    }
+
+    /// Average precision at an overlap of one half, interpolated at every recall (VOC 2010 on).
+    static func averagePrecision(_ found: [Int: [DetectedPerson]], truth: [Int: [BoundingBox]]) -> Double {
         let total = Double(truth.values.reduce(0) { $0 + $1.count })
-        var curve: [(recall: Double, precision: Double)] = []
-        var right = 0.0
-        for (index, hit) in hits.enumerated() where hit {
-            right += 1
-            curve.append((right / total, right / Double(index + 1)))
+        var precisions: [Double] = []
+        for (index, hit) in hits(found, truth: truth).enumerated() where hit {
+            precisions.append(Double(precisions.count + 1) / Double(index + 1))
         }
         var envelope = 0.0
-        var area = 0.0
-        for (index, point) in curve.enumerated().reversed() {
-            envelope = max(envelope, point.precision)
-            area += envelope * (point.recall - (index > 0 ? curve[index - 1].recall : 0))
+        return precisions.reversed().reduce(0) { area, precision in
+            envelope = max(envelope, precision)
+            return area + envelope / total
         }
-        return area
+    }
+
+    /// Share of detections that are people, and of people that are detected.
+    static func recall(
+        _ found: [Int: [DetectedPerson]], truth: [Int: [BoundingBox]]
+    ) -> (precision: Double, recall: Double) {
+        let hits = hits(found, truth: truth)
+        let right = Double(hits.count(where: \.self))
+        let total = truth.values.reduce(0) { $0 + $1.count }
+        return (right / Double(max(1, hits.count)), right / Double(max(1, total)))
     }
 
     private static func attribute(_ name: String, of line: Substring) -> Substring {

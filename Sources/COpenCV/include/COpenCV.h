@@ -77,14 +77,16 @@ bool headsup_target_available(headsup_target target);
 /// is wanted, null the last one.
 headsup_network *headsup_network_create(
     headsup_framework framework, const char *model, const char *configuration, headsup_target target,
-    const headsup_input_form *form, const char *output, headsup_error *error);
+    const char *output, headsup_error *error);
 
 void headsup_network_destroy(headsup_network *network);
 
 /// Writes one region of a picture into place `index` of the network's input batch of `batch` regions.
+///
+/// All regions of a batch have the same form; an input of another size than before is laid out anew.
 bool headsup_network_set_region(
-    headsup_network *network, const headsup_picture *picture, headsup_region region, int32_t index, int32_t batch,
-    headsup_error *error);
+    headsup_network *network, const headsup_picture *picture, headsup_region region, const headsup_input_form *form,
+    int32_t index, int32_t batch, headsup_error *error);
 
 /// The input as it stands: batch x 3 x height x width.
 headsup_tensor headsup_network_input(const headsup_network *network);
