@@ -120,10 +120,12 @@ let tests: [Target] = [
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(
         name: "DatasetsTests",
-        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", realModule]),
+        dependencies: [
+            "Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", "TestSupport", realModule,
+        ]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
-    .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
+    .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
     .testTarget(
         name: "LearnedPredictionTests",
