@@ -119,6 +119,9 @@ let tests: [Target] = [
     .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(
+        name: "CalibrationTests",
+        dependencies: ["Calibration", "Diagnostics", "FileFormats", "Geometry", "TestSupport"]),
+    .testTarget(
         name: "DatasetsTests",
         dependencies: [
             "Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", "TestSupport", realModule,
