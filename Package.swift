@@ -30,22 +30,26 @@ let pure: [Target] = [
 /// Devices, files and the libraries behind them, each met in one place.
 let outside: [Target] = [
     .target(name: "FileFormats", dependencies: ["Diagnostics", tomlKit]),
-    .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "Geometry"]),
+    .target(name: "BoxFiles", dependencies: ["Diagnostics", "Evaluation", "FileFormats", "Geometry"]),
     .target(
         name: "Datasets",
         dependencies: [
-            "BoxFiles", "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging", "Simulation",
-            realModule,
+            "BoxFiles", "Calibration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging",
+            "Simulation", realModule,
         ]),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "CESpeak"),
+    .target(name: "CSpeechDispatcher"),
     .target(
-        name: "Speech", dependencies: ["CALSA", "CESpeak", "Diagnostics", "Geometry"],
+        name: "Speech", dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry"],
         resources: [
             .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
             .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
             .embedInCode("Catalogues/it.phrases"),
         ]),
+    .target(
+        name: "Calibration",
+        dependencies: ["Diagnostics", "FileFormats", "Geometry", .product(name: "Yams", package: "Yams")]),
     .target(name: "CV4L2"),
     .target(name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", realModule]),
     .target(
@@ -100,7 +104,8 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Imaging", "Pipeline", "Prediction", "Replay", "Simulation", "Speech", "Tracking",
+            "FileFormats", "Imaging", "Pipeline", "Prediction", "Ranging", "Replay", "Simulation", "Speech",
+            "Tracking",
             "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
@@ -114,11 +119,16 @@ let tests: [Target] = [
     .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(
+        name: "CalibrationTests",
+        dependencies: ["Calibration", "Diagnostics", "FileFormats", "Geometry", "TestSupport"]),
+    .testTarget(
         name: "DatasetsTests",
-        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", realModule]),
+        dependencies: [
+            "Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", "TestSupport", realModule,
+        ]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
-    .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
+    .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
     .testTarget(
         name: "LearnedPredictionTests",
@@ -149,6 +159,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: pure + outside + composition + tests
 )

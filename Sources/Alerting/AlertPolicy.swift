@@ -14,12 +14,15 @@ public struct AlertPolicy: Sendable {
         public var risk: CollisionRisk
         /// Direction in the head frame, radians, left positive.
         public var bearing: Double
+        /// How long ago the person was last seen, seconds.
+        public var unseen: Double
 
         /// Makes a candidate.
-        public init(track: Int, risk: CollisionRisk, bearing: Double) {
+        public init(track: Int, risk: CollisionRisk, bearing: Double, unseen: Double = 0) {
             self.track = track
             self.risk = risk
             self.bearing = bearing
+            self.unseen = unseen
         }
     }
 
@@ -73,10 +76,13 @@ public struct AlertPolicy: Sendable {
                 let sideChanged =
                     memories[m].announcedSide != memories[m].side
                     && time.since(memories[m].announcedAt) >= settings.sideChangeInterval
-                isNews = level > announced || sideChanged
+                let hasRisen =
+                    level == .danger || time.since(memories[m].announcedAt) >= settings.riseInterval
+                isNews = (level > announced && hasRisen) || sideChanged
             } else {
                 isNews = true
             }
+            guard candidates[c].unseen <= settings.longestUnseen else { continue }
             let alert = alert(for: candidates[c], memory: m, level: level, at: time)
             guard isNews else {
                 decisions.append(.suppress(alert, .alreadyAnnounced))

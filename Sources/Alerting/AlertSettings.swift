@@ -3,17 +3,17 @@ import RealModule
 /// What can be tuned about alerts. Each constant has its unit and its reason.
 public struct AlertSettings: Sendable, Equatable {
     /// Probability from which on a person is a hazard at all, 0 to 1: the operating point.
-    public var noticeProbability = 0.5
+    public var noticeProbability = 0.37
     /// Probability from which on a hazard may be a caution, 0 to 1.
-    public var cautionProbability = 0.6
+    public var cautionProbability = 0.45
     /// Probability from which on a hazard may be a danger, 0 to 1.
-    public var dangerProbability = 0.75
+    public var dangerProbability = 0.6
     /// A hazard further away in time is not spoken of yet, seconds: people change their path in less.
-    public var noticeTime = 2.6
+    public var noticeTime = 2.0
     /// A hazard nearer in time is a caution, seconds: enough to stop walking calmly.
-    public var cautionTime = 1.8
+    public var cautionTime = 1.4
     /// A hazard nearer in time is a danger, seconds: reaction to speech takes about one.
-    public var dangerTime = 0.9
+    public var dangerTime = 0.8
     /// Factor on the probabilities for leaving a level, below 1: the exit lies under the entry, so that noise around the
     /// threshold says nothing twice.
     public var releaseFactor = 0.6
@@ -21,12 +21,17 @@ public struct AlertSettings: Sendable, Equatable {
     public var raiseAfter = 0.15
     /// How long a person must have been none before they are news again, seconds.
     public var releaseAfter = 1.5
-    /// Least time between two alerts unless the level rises, seconds: about the length of an earcon and three words.
-    public var minimumInterval = 1.2
+    /// Least time between two alerts unless the level rises, seconds: one earcon must be told from the next. Words wait
+    /// for their turn in the voice's own queue.
+    public var minimumInterval = 0.5
+    /// Least time before a person is announced again because the level rose, seconds; a rise to danger never waits.
+    public var riseInterval = 1.0
+    /// Somebody unseen for longer is a guess, seconds: nothing new is said of them.
+    public var longestUnseen = 0.3
     /// Least time before the same person is announced again because the side changed, seconds.
     public var sideChangeInterval = 2.0
     /// Alerts below danger in a minute, at the most; beyond it the crowd is announced instead.
-    public var maximumPerMinute = 12
+    public var maximumPerMinute = 20
     /// Least time between two announcements of a crowd, seconds.
     public var crowdInterval = 20.0
     /// Half the width of the sector called 'ahead', radians.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Evaluation
+import FileFormats
 import Geometry
 
 /// The kinds of objects in KITTI's labels.

@@ -1,4 +1,5 @@
 import Diagnostics
+import FileFormats
 import Geometry
 
 /// One line of a MOTChallenge file.

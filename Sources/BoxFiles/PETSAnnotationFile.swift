@@ -1,4 +1,5 @@
 import Diagnostics
+import FileFormats
 import Geometry
 
 /// The boxes of PETS 2009 as Milan's group published them, in CVML (List and Fisher, "CVML – an XML-based computer

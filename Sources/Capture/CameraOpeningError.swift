@@ -29,11 +29,16 @@ public struct CameraOpeningError: Error, Sendable, Equatable {
     /// The camera offers nothing that fits.
     init(unsuitable path: String, offered: [CameraFormat], settings: CameraSettings) {
         reason = .unsuitable
-        let names = offered.isEmpty ? "nothing" : offered.map(\.fourCC.description).joined(separator: ", ")
+        // Only what would help, if anything would: some devices offer eighty encodings.
+        let usable = offered.filter { CameraEncoding($0.fourCC) != .unsupported }
+        let listed = (usable.isEmpty ? offered : usable).map(\.fourCC.description)
+        let names = listed.isEmpty ? "nothing" : listed.joined(separator: ", ")
         let wanted = settings.encoding.map { "the encoding \($0)" } ?? "any encoding that can be read here"
         fault = Fault(
             .unavailable, "the camera does not offer \(wanted)", at: Fault.Location(file: path),
-            remedy: "It offers \(names). Choose one of these that headsup devices calls usable, or another camera")
+            remedy: usable.isEmpty
+                ? "It offers \(names). Use another camera"
+                : "Choose one of those that it offers and that can be read: \(names)")
     }
 
     /// The kernel refused.

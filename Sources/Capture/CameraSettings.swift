@@ -80,7 +80,7 @@ public struct CameraSettings: Sendable, Equatable {
         if let encoding, CameraEncoding(encoding) == .unsupported {
             throw Fault(
                 .configuration, "the camera encoding \(encoding) is not one that can be read",
-                remedy: "Leave it out, or choose YUYV, NV12, GREY, MJPG or another that headsup devices calls usable")
+                remedy: "Leave it out, or choose YUYV, NV12, GREY, MJPG or one that headsup devices lists as converted")
         }
     }
 

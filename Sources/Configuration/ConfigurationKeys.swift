@@ -142,6 +142,12 @@ extension Configuration {
             "alerts.minimum_interval", \.alerts.minimumInterval, in: 0...30, unit: "seconds",
             "Least time between two alerts unless the level rises"),
         .number(
+            "alerts.rise_interval", \.alerts.riseInterval, in: 0...60, unit: "seconds",
+            "Least time before a person is announced again because the level rose; danger never waits"),
+        .number(
+            "alerts.longest_unseen", \.alerts.longestUnseen, in: 0...10, unit: "seconds",
+            "Nothing new is said of somebody unseen for longer"),
+        .number(
             "alerts.side_change_interval", \.alerts.sideChangeInterval, in: 0...60, unit: "seconds",
             "Least time before a person is announced again because the side changed"),
         .integer(

@@ -36,16 +36,16 @@ extension Configuration {
         .choice("detection.output", \.detection.output, "What the network's result means"),
         .integer(
             "detection.input_width", \.detection.input.width, in: 16...4096, unit: "pixels",
-            "Width of the network's input as it was trained"),
+            "Width of the network's input"),
         .integer(
             "detection.input_height", \.detection.input.height, in: 16...4096, unit: "pixels",
             "Height of the network's input"),
         .integer(
             "detection.input_width_step", \.detection.input.widthStep, in: 0...4096, unit: "pixels",
-            "Steps in which the input follows a wider picture, 0 for a network that takes one size"),
+            "Steps in which the input grows with a wide picture, 0 to stretch the picture instead"),
         .integer(
-            "detection.widest_input", \.detection.input.widest, in: 16...4096, unit: "pixels",
-            "Width to which the input may grow"),
+            "detection.input_widest", \.detection.input.widest, in: 16...4096, unit: "pixels",
+            "Widest input for a wide picture"),
         .vector("detection.mean", \.detection.mean, unit: "grey levels", "Taken off each channel"),
         .vector("detection.scale", \.detection.scale, "What each channel is multiplied by after that"),
         .flag("detection.rgb", \.detection.isRGB, "Whether the network takes red, green, blue instead of the reverse"),
@@ -64,11 +64,11 @@ extension Configuration {
             "detection.smaller_overlap", \.detection.suppression.smallerOverlap, in: 0...1,
             "A box of which more lies in another is the same person"),
         .number(
-            "detection.cut_overlap", \.detection.suppression.cutOverlap, in: 0...1,
-            "The same for a box that a tile's edge cuts"),
+            "detection.cut_overlap", \.detection.suppression.cutOverlap, in: 0...1, unit: "IoU",
+            "The same, where one box ends at the edge of a part of the picture"),
         .number(
-            "detection.voting_overlap", \.detection.suppression.votingOverlap, in: 0...2, unit: "IoU",
-            "Boxes that overlap at least so much place a person together, above 1 for none"),
+            "detection.voting_overlap", \.detection.suppression.votingOverlap, in: 0...1, unit: "IoU",
+            "Boxes that overlap more have a say in where the person is"),
         .choice("detection.target", \.detection.target, "What computes the network"),
         .integer(
             "detection.threads", \.detection.threads, in: 0...256, unit: "threads",

@@ -152,13 +152,16 @@ public struct PredictionExperiment: Sendable {
         let back = Rotation<Camera, SemiLocal>.level.inverse
         // Positions of these files are labelled by hand on a video: a few centimetres.
         let covariance = Covariance3<Camera>(isotropic: 0.03 * 0.03)
+        // Frames are far apart here; somebody who is in two in a row was there all the time.
+        var continuous = tracking
+        continuous.forgetAfter = max(continuous.forgetAfter, 1.5 * step)
         guard scene.frames.count >= observed + steps, observed > 0, steps > 0 else { return }
         for start in 0...(scene.frames.count - observed - steps) {
             let window = scene.frames[start..<start + observed + steps]
             let last = window[start + observed - 1]
             let people = last.people.filter { person in window.allSatisfy { $0.position(of: person.id) != nil } }
             guard people.count >= (keepLone ? 1 : 2) else { continue }
-            var tracker = Tracker(settings: tracking)
+            var tracker = Tracker(settings: continuous)
             for (index, frame) in window.prefix(observed).enumerated() {
                 let observations = frame.people.map { person in
                     Observation(

@@ -75,6 +75,42 @@ public struct RecordedWalk: Sendable {
         self.truth = truth
     }
 
+    /// Lays out an imported recording.
+    ///
+    /// - Throws: where it lacks what is needed, or the orientation of a frame with truth is not known.
+    public init(_ contents: SequenceContents, noise: StereoNoise) throws(Fault) {
+        name = contents.name
+        rate = contents.rate
+        camera = contents.intrinsics
+        hasOdometry = !contents.odometry.isEmpty
+        framesWithoutOrientation = 0
+        var observed: [Int: [Observation]] = [:]
+        for row in contents.observations ?? [] {
+            observed[row.frame, default: []].append(
+                Observation(
+                    position: row.position, covariance: noise.covariance(at: row.position),
+                    association: row.association, person: row.person))
+        }
+        frames = zip(contents.orientation.times, contents.orientation.values).enumerated().map { index, sample in
+            Frame(
+                number: index, time: sample.0, orientation: sample.1,
+                wearer: contents.odometry.position(at: sample.0) ?? .zero, observations: observed[index] ?? [])
+        }
+        var truth: [Int: [Int: SIMD2<Double>]] = [:]
+        func add(_ person: Int, _ frame: Int, _ place: Point<SemiLocal>) {
+            truth[person, default: [:]][frame] = SIMD2(place.x, place.y)
+        }
+        switch contents.truth {
+        case .semiLocal(let rows): for row in rows { add(row.person, row.frame, row.position) }
+        case .camera(let rows):
+            for row in rows where frames.indices.contains(row.frame) {
+                add(row.person, row.frame, frames[row.frame].orientation(row.position))
+            }
+        case nil: throw Fault(.badData, "\(contents.name) has no truth, which this evaluation needs")
+        }
+        self.truth = truth
+    }
+
     /// Everybody in the truth.
     public var people: [Int] { truth.keys.sorted() }
 

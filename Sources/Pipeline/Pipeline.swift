@@ -137,7 +137,9 @@ public struct Pipeline {
         let toHead = orientation.toHead
         for (track, risk) in zip(tracker.tracks, risks) where track.isBelieved {
             candidates.append(
-                AlertPolicy.Candidate(track: track.id, risk: risk, bearing: toHead(track.position).bearing))
+                AlertPolicy.Candidate(
+                    track: track.id, risk: risk, bearing: toHead(track.position).bearing,
+                    unseen: time.since(track.lastSeen)))
         }
         policy.update(at: time, candidates, into: &decisions)
     }

@@ -43,10 +43,11 @@ public struct RiskSettings: Sendable, Equatable {
     public var horizon = 3.0
     /// Step of the prediction, seconds.
     public var step = 0.2
-    /// Slope of the calibration on the log-odds; 1 leaves the probability as the forecast says.
-    public var calibrationSlope = 1.0
+    /// Slope of the calibration on the log-odds; 1 leaves the probability as the forecast says. People see each other and
+    /// step aside more often than a forecast of one path at a time knows.
+    public var calibrationSlope = 0.9
     /// Offset of the calibration on the log-odds.
-    public var calibrationOffset = 0.0
+    public var calibrationOffset = -0.55
 
     /// The defaults.
     public init() {}

@@ -66,8 +66,10 @@ public struct SpeechQueue: Sendable {
         }
         let place = waiting.firstIndex { $0.urgency < utterance.urgency } ?? waiting.endIndex
         waiting.insert(utterance, at: place)
-        if waiting.count > SpeechQueue.capacity {
-            outcomes.append(.dropped(waiting.removeLast(), .crowdedOut))
+        if waiting.count > SpeechQueue.capacity,
+            let expendable = waiting.indices.min(by: { waiting[$0].isMoreExpendable(than: waiting[$1]) })
+        {
+            outcomes.append(.dropped(waiting.remove(at: expendable), .crowdedOut))
         }
     }
 

@@ -59,6 +59,18 @@ public struct Utterance: Sendable, Equatable {
         return expires <= now
     }
 
+    /// Whether to lose this one is the lesser evil, where not all can wait: danger is kept longest, then what never
+    /// expires, such as a state; what expires soonest goes first.
+    func isMoreExpendable(than other: Utterance) -> Bool {
+        if (urgency == .danger) != (other.urgency == .danger) { return urgency != .danger }
+        switch (expires, other.expires) {
+        case (let own?, let others?) where own != others: return own < others
+        case (_?, nil): return true
+        case (nil, _?): return false
+        default: return urgency < other.urgency
+        }
+    }
+
     /// Whether it tells that the wearer can rely on less than before.
     public var isLoss: Bool {
         guard case .phrase(let key) = words else { return false }

@@ -70,9 +70,11 @@ extension Tracker {
         var kept = 0
         for t in tracks.indices {
             let limit: Double
-            if !tracks[t].isBelieved {
+            if settings.association == .given {
+                limit = settings.forgetAfter
+            } else if !tracks[t].isBelieved {
                 limit = settings.forgetTentativeAfter
-            } else if settings.association == .given || isInView(tracks[t], orientation: orientation, camera: camera) {
+            } else if isInView(tracks[t], orientation: orientation, camera: camera) {
                 limit = settings.forgetAfter
             } else {
                 limit = settings.forgetOutOfViewAfter

@@ -118,7 +118,7 @@ public struct NeuralDetector: Detector {
                 .configuration,
                 "the network's input can not grow in steps of \(settings.input.widthStep) to \(settings.input.widest) pixels",
                 remedy:
-                    "Set detection.input_width_step to 0, or to 8 or more, and detection.widest_input to at most 4096")
+                    "Set detection.input_width_step to 0, or to 8 or more, and detection.input_widest to at most 4096")
         }
     }
 }

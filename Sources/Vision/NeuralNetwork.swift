@@ -37,7 +37,8 @@ final class NeuralNetwork {
             throw Fault(
                 .badData, "this is not a \(settings.framework.rawValue) network that OpenCV can read: \(error.words)",
                 at: .init(file: settings.model),
-                remedy: "Check detection.framework, detection.model and detection.graph, or run scripts/fetch-model again")
+                remedy:
+                    "Check detection.framework, detection.model and detection.graph, or run scripts/fetch-model again")
         }
         handle = created
         form.mean = (Float(settings.mean.x), Float(settings.mean.y), Float(settings.mean.z))
@@ -116,7 +117,8 @@ final class NeuralNetwork {
         for path in paths where !InputFile.exists(path) || InputFile.isFolder(path) {
             throw Fault(
                 .noInput, "there is no such file, and the person detector needs it", at: .init(file: path),
-                remedy: "Run scripts/fetch-model, set detection.model and detection.graph, or set detection.method to hog")
+                remedy:
+                    "Run scripts/fetch-model, set detection.model and detection.graph, or set detection.method to hog")
         }
         if settings.framework == .caffe, settings.graph.isEmpty {
             throw Fault(

@@ -20,7 +20,7 @@ struct Headsup: ParsableCommand {
         subcommands: [
             RunCommand.self, ReplayCommand.self, SayCommand.self, DevicesCommand.self, DoctorCommand.self,
             TrackCommand.self,
-            SimulateCommand.self,
+            SimulateCommand.self, ImportCommand.self,
             EvaluateCommand.self,
             ConfigCommand.self,
         ])

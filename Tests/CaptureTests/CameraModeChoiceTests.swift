@@ -114,4 +114,20 @@ struct CameraModeChoiceTests {
             ])
         #expect(range.modes(for: choice(650, 481, 30)) == [mode("YUYV", 640, 482, 0)])
     }
+
+    @Test("a format and a control are told in words, one line each")
+    func words() {
+        let size = CameraFormat.Size(
+            width: .discrete([640]), height: .discrete([480]), rates: .discrete([29.97, 5, 15]))
+        let range = CameraFormat.Size(
+            width: .stepwise(least: 32, greatest: 640, step: 2), height: .discrete([480]), rates: .discrete([]))
+        let format = CameraFormat(fourCC: FourCC("YUYV"), name: "YUYV 4:2:2", sizes: [size, range])
+        #expect(
+            "\(format)" == "YUYV (YUYV 4:2:2), 640x480 at 5 to 29.97, 32 to 640 wide by 480 high frames per second")
+        #expect("\(CameraFormat(fourCC: FourCC("GREY"), name: "8-bit", sizes: []))" == "GREY (8-bit)")
+        let menu = CameraControl(
+            identifier: 1, name: "Power Line", kind: .menu, least: 0, greatest: 1, step: 1, standard: 0, value: 1,
+            choices: [.init(value: 0, name: "Off"), .init(value: 1, name: "50 Hz")])
+        #expect("\(menu)" == "Power Line, now 1 (50 Hz), choices 0 (Off), 1 (50 Hz), default 0 (Off)")
+    }
 }

@@ -72,6 +72,17 @@ struct SpeechQueueTests {
         #expect(queue.waiting == [Self.utterance(.caution, subject: 7, .aheadClose)])
     }
 
+    @Test("gives up what expires soonest when too much waits, and a state or a danger last")
+    func crowded() {
+        var queue = SpeechQueue()
+        var outcomes: [SpeechQueue.Outcome] = []
+        queue.submit(Self.utterance(.state, .cameraLost), into: &outcomes)
+        queue.submit(Self.utterance(.danger, subject: 0, expires: 0.1), into: &outcomes)
+        for i in 1...8 { queue.submit(Self.utterance(.notice, subject: i, expires: Double(i)), into: &outcomes) }
+        #expect(queue.waiting.map(\.subject) == [0, 7, 8, nil])
+        #expect(outcomes.count == 6)
+    }
+
     @Test("lets danger and losses through in quiet mode, and nothing else")
     func quiet() {
         for urgency in Urgency.allCases {
@@ -121,7 +132,9 @@ struct SpeechQueueTests {
                     case .finished, .interrupted, .dropped: settled += 1
                     case .started: break
                     }
-                    if case .dropped(let utterance, .crowdedOut) = outcome { #expect(utterance.urgency < .danger) }
+                    if case .dropped(let utterance, .crowdedOut) = outcome {
+                        #expect(utterance.urgency < .danger || queue.waiting.allSatisfy { $0.urgency == .danger })
+                    }
                 }
                 #expect(queue.waiting.count <= SpeechQueue.capacity)
                 #expect(zip(queue.waiting, queue.waiting.dropFirst()).allSatisfy { $0.urgency >= $1.urgency })

@@ -1,4 +1,3 @@
-import BoxFiles
 import Diagnostics
 import FileFormats
 import Geometry

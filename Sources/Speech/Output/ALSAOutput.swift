@@ -10,17 +10,6 @@ import Geometry
 ///   with another device.
 /// - While nothing is said the device gets silence: it stays awake, and the first sample is never lost.
 public final class ALSAOutput: SpeechOutput, Sendable {
-    /// Something that happened to sound.
-    public enum Event: Sendable {
-        /// Sound goes to this device from now on.
-        case opened(device: String, isPreferred: Bool)
-        /// There is no sound until the next `opened`: why, once for each reason.
-        case unavailable(Fault)
-        /// What became of an utterance. For `started`, the time from its decision to its first sample being in the hands
-        /// of ALSA, seconds.
-        case utterance(SpeechQueue.Outcome, latency: Double?)
-    }
-
     /// A worker that gives no sign of life for so long hangs in its device, seconds.
     private static let stallLimit = 1.0
     /// How long `finish` lets what waits be said, seconds.
@@ -33,7 +22,7 @@ public final class ALSAOutput: SpeechOutput, Sendable {
     /// - Parameter onEvent: called on a playback thread, and must return at once.
     /// - Throws: `configuration` for settings out of range; `unavailable` if the system has no thread left.
     public init(
-        settings: SpeechSettings, cache: PhraseCache, onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+        settings: SpeechSettings, cache: PhraseCache, onEvent: @escaping @Sendable (SoundEvent) -> Void = { _ in }
     ) throws(Fault) {
         try settings.validate()
         let orders = try PlaybackOrders()
@@ -64,7 +53,7 @@ public final class ALSAOutput: SpeechOutput, Sendable {
 
     private static func startWorker(
         _ orders: PlaybackOrders, generation: Int, _ settings: SpeechSettings, _ cache: PhraseCache,
-        _ report: @escaping @Sendable (Event) -> Void
+        _ report: @escaping @Sendable (SoundEvent) -> Void
     ) throws(Fault) {
         try DedicatedThread.start(name: "sound", isUrgent: true) {
             var worker = PlaybackWorker(
@@ -76,7 +65,7 @@ public final class ALSAOutput: SpeechOutput, Sendable {
     /// Replaces a worker that hangs.
     private static func supervise(
         _ orders: PlaybackOrders, _ settings: SpeechSettings, _ cache: PhraseCache,
-        _ report: @escaping @Sendable (Event) -> Void
+        _ report: @escaping @Sendable (SoundEvent) -> Void
     ) {
         while !orders.hasEnded {
             MonotonicClock.sleep(seconds: 0.1)

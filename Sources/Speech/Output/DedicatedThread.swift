@@ -24,6 +24,7 @@ enum DedicatedThread {
         let context = Unmanaged.passRetained(
             Body {
                 nameThread(name)
+                ignoreBrokenPipes()
                 body()
             })
         var thread = pthread_t()
@@ -51,5 +52,13 @@ enum DedicatedThread {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         _ = Array(name.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    }
+
+    /// A library that writes to a socket nobody reads any more must get an error, not end the program.
+    private static func ignoreBrokenPipes() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 }

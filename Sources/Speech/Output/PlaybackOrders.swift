@@ -46,10 +46,12 @@ final class PlaybackOrders: Sendable {
         state.withLock { state in
             state.orders.append(order)
             guard state.orders.count > PlaybackOrders.capacity else { return }
-            let oldest = state.orders.firstIndex {
-                if case .announce(let utterance, _) = $0 { utterance.urgency < .danger } else { true }
+            let expendable = state.orders.indices.min { a, b in
+                guard case .announce(let first, _) = state.orders[a] else { return false }
+                guard case .announce(let second, _) = state.orders[b] else { return true }
+                return first.isMoreExpendable(than: second)
             }
-            state.orders.remove(at: oldest ?? 0)
+            if let expendable { state.orders.remove(at: expendable) }
         }
         news.raise()
     }

@@ -12,7 +12,7 @@ struct PlaybackWorker {
     private let orders: PlaybackOrders
     private let generation: Int
     private let settings: SpeechSettings
-    private let report: @Sendable (ALSAOutput.Event) -> Void
+    private let report: @Sendable (SoundEvent) -> Void
     private var renderer: SpeechRenderer
     private var floats: [Float]
     private var block: [Int16]
@@ -26,7 +26,7 @@ struct PlaybackWorker {
 
     init(
         orders: PlaybackOrders, generation: Int, settings: SpeechSettings, cache: PhraseCache,
-        report: @escaping @Sendable (ALSAOutput.Event) -> Void
+        report: @escaping @Sendable (SoundEvent) -> Void
     ) {
         self.orders = orders
         self.generation = generation
@@ -43,12 +43,14 @@ struct PlaybackWorker {
         var device: ALSADevice?
         while true {
             guard orders.take(into: &taken, generation: generation) else {
-                orders.release(device?.name, generation: generation)
+                let name = device?.name
+                device = nil
+                orders.release(name, generation: generation)
                 return
             }
             orders.beat()
             obey()
-            if device == nil { device = openDevice() }
+            if device == nil, isTimeToTry { device = openDevice() }
             guard device != nil else {
                 if hasNothingLeft(isPlaying: false) { break }
                 orders.news.wait(seconds: PlaybackWorker.retryInterval)
@@ -57,7 +59,6 @@ struct PlaybackWorker {
             do throws(Fault) {
                 try playBlock(&device)
             } catch {
-                orders.release(device?.name, generation: generation)
                 device = nil
                 report(.unavailable(error))
                 lastFault = error
@@ -127,6 +128,12 @@ struct PlaybackWorker {
     }
 
     // MARK: Devices
+
+    /// News of utterances wakes a worker without a device more often than it should try to open one.
+    private var isTimeToTry: Bool {
+        guard let lastAttempt else { return true }
+        return MonotonicClock.now.since(lastAttempt) >= PlaybackWorker.retryInterval
+    }
 
     private mutating func openDevice() -> ALSADevice? {
         lastAttempt = MonotonicClock.now

@@ -17,3 +17,14 @@ public protocol SpeechOutput: AnyObject {
     /// - Parameter time: when the input ended; a file lasts until then, or until the last word.
     func finish(at time: Timestamp) throws(Fault)
 }
+
+/// Something that happened to a live output.
+public enum SoundEvent: Sendable {
+    /// Sound goes to this device from now on.
+    case opened(device: String, isPreferred: Bool)
+    /// There is no sound until the next `opened`: why, once for each reason.
+    case unavailable(Fault)
+    /// What became of an utterance. For `started`, the time from its decision to its first sample, or its text, being in
+    /// the hands of the device, seconds.
+    case utterance(SpeechQueue.Outcome, latency: Double?)
+}

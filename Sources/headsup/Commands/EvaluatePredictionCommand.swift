@@ -18,6 +18,9 @@ struct EvaluatePredictionCommand: ParsableCommand {
     /// The forms of data.
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case sequence
+        case kitti
+        case ethUCY = "eth-ucy"
+        case trajnet
     }
 
     @Argument(help: ArgumentHelp("Sequence folders, files of a data set, or folders of such.", valueName: "data"))
@@ -32,11 +35,18 @@ struct EvaluatePredictionCommand: ParsableCommand {
     @Option(help: "The frame people are tracked and predicted in: semi-local, camera or global.")
     var frame = PredictionFrame.semiLocal
 
-    @Option(help: "Observations a track needs before it is a sample.")
-    var observed = 5
+    @Option(
+        help: "What is seen before a prediction: observations, or seconds as 2s; for windows of a scene, its frames.")
+    var observed: String?
 
-    @Option(help: "How far ahead: seconds, as 3 or 3s.")
-    var horizon = "3s"
+    @Option(help: "How far ahead: seconds as 3s; for windows of a scene, frames.")
+    var horizon: String?
+
+    @Option(help: ArgumentHelp("Time from frame to frame in windows of a scene.", valueName: "seconds"))
+    var step = 0.4
+
+    @Flag(help: "Count windows with a single pedestrian too.")
+    var keepLone = false
 
     @Option(help: "How many of the likeliest modes count for min_ade_k and min_fde_k.")
     var modes = 1
@@ -52,31 +62,34 @@ struct EvaluatePredictionCommand: ParsableCommand {
     func run() throws {
         let configuration = try options.load().configuration
         let kinds = try predictors(configuration)
-        let walks = try data.flatMap { path in try SequenceFolders.find(path) }.map { path in
-            try RecordedWalk(path: path)
-        }
+        let material = try PredictionMaterial(data, format: format)
+        var settings = PredictionExperiment.Settings()
+        settings.frame = frame
+        settings.modes = modes
+        let windowed = material.isWindowed
+        settings.observations = try windowed ? count(observed ?? "8", "--observed") : observations(material)
+        settings.horizon = try windowed ? Double(count(horizon ?? "12", "--horizon")) : seconds(horizon ?? "3s")
         var reports: [PredictionReport] = []
         for kind in kinds {
-            var settings = PredictionExperiment.Settings()
-            settings.frame = frame
-            settings.observations = observed
-            settings.horizon = try seconds(horizon, option: "--horizon")
-            settings.modes = modes
             var chosen = configuration
             chosen.prediction.predictor = kind
             var experiment = PredictionExperiment(settings, configuration: chosen)
-            for (index, walk) in walks.enumerated() {
-                Console.progress("\(kind.rawValue): \(index + 1) of \(walks.count)")
+            for (index, walk) in material.walks.enumerated() {
+                Console.progress("\(kind.rawValue): \(index + 1) of \(material.walks.count)")
                 try experiment.add(walk)
+            }
+            for scene in material.scenes {
+                Console.progress("\(kind.rawValue): \(scene.name)")
+                try experiment.add(scene, observed: settings.observations, step: step, keepLone: keepLone)
             }
             Console.endProgress()
             if let csv { try write(experiment.samples, to: csv) }
             let summary = PredictionSummary(
-                experiment.scenes, reportTimes: settings.reportTimes, average: .samples)
+                experiment.scenes, reportTimes: settings.reportTimes, average: windowed ? .scenes : .samples)
             reports.append(
                 PredictionReport(
-                    predictor: kind.rawValue, frame: frame.rawValue, observed: "\(observed)", horizon: horizon,
-                    summary: summary,
+                    predictor: kind.rawValue, frame: frame.rawValue, observed: observed ?? "\(settings.observations)",
+                    horizon: horizon ?? (windowed ? "12" : "3s"), summary: summary,
                     millisecondsPerPrediction: 1000 * experiment.cost.seconds
                         / Double(max(1, experiment.cost.predictions))))
         }
@@ -85,6 +98,21 @@ struct EvaluatePredictionCommand: ParsableCommand {
         } else {
             for report in reports { report.print() }
         }
+    }
+
+    private func count(_ text: String, _ option: String) throws(Fault) -> Int {
+        guard let value = Int(text), value > 0, value <= 1000 else {
+            throw Fault(.usage, "option \(option) needs a number of frames here, not '\(text)'")
+        }
+        return value
+    }
+
+    /// Observations before a sample; seconds are counted in frames of the slowest walk.
+    private func observations(_ material: PredictionMaterial) throws(Fault) -> Int {
+        guard let observed else { return 5 }
+        guard observed.hasSuffix("s") else { return try count(observed, "--observed") }
+        let rate = material.walks.map(\.rate).min() ?? 15
+        return max(5, Int((try seconds(observed) * rate).rounded()))
     }
 
     private func predictors(_ configuration: Configuration) throws(Fault) -> [PredictionSettings.Kind] {
@@ -98,9 +126,9 @@ struct EvaluatePredictionCommand: ParsableCommand {
         return [kind]
     }
 
-    private func seconds(_ text: String, option: String) throws(Fault) -> Double {
+    private func seconds(_ text: String) throws(Fault) -> Double {
         guard let value = Double(text.hasSuffix("s") ? String(text.dropLast()) : text), value > 0, value.isFinite else {
-            throw Fault(.usage, "option \(option) needs seconds, as 3s, not '\(text)'")
+            throw Fault(.usage, "seconds are needed here, as 3s, not '\(text)'")
         }
         return value
     }

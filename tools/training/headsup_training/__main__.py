@@ -126,7 +126,6 @@ def main():
     if options.compare:
         card.compare((fixed, walking, driving), tests, recipe, evaluated, only, NAMES, LEFT_OUT)
         return
-    begin = time.monotonic()
 
     def trained(name, scenes):
         path = options.work / f"{name}.pt"
@@ -138,7 +137,6 @@ def main():
 
     whole = trained("all", NAMES)
     networks = {scene: trained(f"without-{scene}", [n for n in NAMES if n != scene]) for scene in LEFT_OUT}
-    minutes = (time.monotonic() - begin) / 60
     scales = {kind: calibration(whole, networks, part) for kind, part in (("fixed", fixed), ("semi-local", walking))}
     left_out = {}
     for scene, network in networks.items():
@@ -149,7 +147,7 @@ def main():
     export.vectors(whole, scales, ROOT / "Tests" / "LearnedPredictionTests" / "Vectors" / "predictions.json")
     everything = evaluated(whole, scales, tests, LEFT_OUT)
     (ROOT / "tools" / "training" / "MODEL_CARD.md").write_text(
-        card.text(whole, recipe, len(fixed), len(walking), len(driving), left_out, everything, minutes))
+        card.text(whole, recipe, len(fixed), len(walking), len(driving), left_out, everything))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,6 @@ Two layers of {hidden} units and a pooled encoder of neighbours; it runs in Swif
   the scenes of their names, so the left-out table is the honest one for them too: the scene it names was left out of
   both kinds of training samples.
 - The committed weights are trained on all five scenes, with the same recipe: {steps} steps, fixed seeds, one thread.
-  Everything, with the three left-out trainings, took {minutes:.0f} minutes after the samples were made.
 - The factor of the standard deviations lies midway between what the committed network needs on scenes that it has seen
   and what the left-out networks need on those they have not; it is the same in both tables.
 - The recipe (dropout, pace and hurry of the training walks) was chosen by looking at the left-out scores.
@@ -81,11 +80,11 @@ def table(results: dict) -> str:
     return text
 
 
-def text(network, recipe, fixed, walking, driving, left_out, everything, minutes) -> str:
+def text(network, recipe, fixed, walking, driving, left_out, everything) -> str:
     parameters = sum(p.numel() for p in network.parameters())
     return CARD.format(
         parameters=parameters, megabytes=4 * parameters / 1e6, modes=MODES, hidden=recipe.hidden, fixed=fixed,
-        walking=walking, driving=driving, steps=recipe.steps, minutes=minutes,
+        walking=walking, driving=driving, steps=recipe.steps,
         left_out=table({k: v for k, v in left_out.items() if k[0] != "kitti"}), everything=table(everything))
 
 

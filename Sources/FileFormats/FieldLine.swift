@@ -7,6 +7,12 @@ package struct FieldLine {
     package let line: Int
     package let fields: [Substring]
 
+    package init(file: String, line: Int, fields: [Substring]) {
+        self.file = file
+        self.line = line
+        self.fields = fields
+    }
+
     /// The lines of a text that hold anything, split at commas or at white space.
     ///
     /// A comma may have white space around it, and a last comma with nothing behind it ends no further field. Lines end

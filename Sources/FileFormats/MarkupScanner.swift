@@ -2,19 +2,19 @@ import Diagnostics
 
 /// The tags of an XML document one after the other: enough for files that keep everything in attributes.
 ///
-/// Text, comments, declarations and processing instructions are skipped. Entities are not resolved, for the attributes
-/// that are read are numbers.
-struct MarkupScanner {
+/// Comments, declarations and processing instructions are skipped, and so is text that is not asked for. Entities are not
+/// resolved, for what is read are numbers.
+package struct MarkupScanner {
     /// A start tag, an end tag or an empty element.
-    struct Tag {
-        var name: String
-        var attributes: [String: String]
+    package struct Tag {
+        package var name: String
+        package var attributes: [String: String]
         /// Whether it ends an element: `</name>` or `<name/>`.
-        var closes: Bool
+        package var closes: Bool
         /// Whether it starts one: `<name>` or `<name/>`.
-        var opens: Bool
+        package var opens: Bool
         /// Line of its `<`, counted from 1.
-        var line: Int
+        package var line: Int
     }
 
     private let bytes: [UInt8]
@@ -22,13 +22,13 @@ struct MarkupScanner {
     private var position = 0
     private var line = 1
 
-    init(_ text: String, file: String) {
+    package init(_ text: String, file: String) {
         bytes = Array(text.utf8)
         self.file = file
     }
 
     /// The next tag, or nil at the end.
-    mutating func next() throws(Fault) -> Tag? {
+    package mutating func next() throws(Fault) -> Tag? {
         while skip(to: UInt8(ascii: "<")) {
             if at("<!--") {
                 try skip(past: "-->", of: "comment")
@@ -43,6 +43,13 @@ struct MarkupScanner {
             }
         }
         return nil
+    }
+
+    /// The text from here to the next tag, comment or other markup.
+    package mutating func text() -> String {
+        let start = position
+        _ = skip(to: UInt8(ascii: "<"))
+        return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
     private mutating func tag() throws(Fault) -> Tag {
