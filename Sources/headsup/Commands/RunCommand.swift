@@ -5,6 +5,7 @@ import Diagnostics
 import Foundation
 import Geometry
 import Logging
+import MonotonicTime
 import Pipeline
 import Speech
 import Vision

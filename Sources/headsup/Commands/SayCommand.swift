@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import Diagnostics
 import Geometry
+import MonotonicTime
 import Speech
 import Synchronization
 
