@@ -37,11 +37,13 @@ let outside: [Target] = [
             "BoxFiles", "Calibration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging",
             "Simulation", realModule,
         ]),
+    .target(name: "MonotonicTime", dependencies: ["Geometry"]),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "CESpeak"),
     .target(name: "CSpeechDispatcher"),
     .target(
-        name: "Speech", dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry"],
+        name: "Speech",
+        dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry", "MonotonicTime"],
         resources: [
             .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
             .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
@@ -51,7 +53,8 @@ let outside: [Target] = [
         name: "Calibration",
         dependencies: ["Diagnostics", "FileFormats", "Geometry", .product(name: "Yams", package: "Yams")]),
     .target(name: "CV4L2"),
-    .target(name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", realModule]),
+    .target(
+        name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", "MonotonicTime", realModule]),
     .target(
         name: "COpenCV",
         cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
@@ -92,7 +95,7 @@ let composition: [Target] = [
         name: "Replay",
         dependencies: [
             "Alerting", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats",
-            "Geometry", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking", "Vision",
+            "Geometry", "MonotonicTime", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking", "Vision",
         ]),
     .target(
         name: "Experiments",
@@ -104,12 +107,13 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Imaging", "Pipeline", "Prediction", "Ranging", "Replay", "Simulation", "Speech",
-            "Tracking",
-            "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
+            "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Replay",
+            "Simulation",
+            "Speech", "Tracking", "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
-        name: "capture-probe", dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", argumentParser]),
+        name: "capture-probe",
+        dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", "MonotonicTime", argumentParser]),
 ]
 
 let tests: [Target] = [
@@ -123,10 +127,12 @@ let tests: [Target] = [
         dependencies: ["Calibration", "Diagnostics", "FileFormats", "Geometry", "TestSupport"]),
     .testTarget(
         name: "DatasetsTests",
-        dependencies: ["Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", realModule]),
+        dependencies: [
+            "Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", "TestSupport", realModule,
+        ]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
-    .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats"]),
+    .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
     .testTarget(
         name: "LearnedPredictionTests",

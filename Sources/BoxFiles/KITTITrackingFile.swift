@@ -85,7 +85,7 @@ public enum KITTITrackingFile {
     ///   unknown type, a field that is no finite number, a box without extent, a negative frame, with `tracks` an
     ///   identity twice in one frame (DontCare aside).
     public static func read(_ path: String, purpose: BoxFilePurpose) throws(Fault) -> BoxTable<KITTITrackingRow> {
-        try parse(TextFile.read(path), file: path, purpose: purpose)
+        try parse(InputFile.text(at: path), file: path, purpose: purpose)
     }
 
     /// Reads a text; `file` is its name in messages.
@@ -144,7 +144,7 @@ public enum KITTITrackingFile {
     ///
     /// - Throws: `Fault` of kind `cannotWrite`.
     public static func write(_ rows: some Sequence<KITTITrackingRow>, to path: String) throws(Fault) {
-        try TextFile.write(text(rows), to: path)
+        try OutputFile.write(text(rows), to: path)
     }
 
     /// Rows as text, numbers to a millionth as in the published labels.
@@ -157,8 +157,8 @@ public enum KITTITrackingFile {
                 row.dimensions.y, row.dimensions.z, row.location.x, row.location.y, row.location.z, row.rotationY,
             ]
             if let score = row.score { numbers.append(score) }
-            text += "\(row.frame) \(row.identity) \(row.kind.rawValue) \(row.truncation.text(decimals: truncation)) "
-            text += "\(row.occlusion) \(numbers.map { $0.text(decimals: 6) }.joined(separator: " "))\n"
+            text += "\(row.frame) \(row.identity) \(row.kind.rawValue) \(DecimalNumber.format(row.truncation, decimals: truncation)) "
+            text += "\(row.occlusion) \(numbers.map { DecimalNumber.format($0, decimals: 6) }.joined(separator: " "))\n"
         }
         return text
     }

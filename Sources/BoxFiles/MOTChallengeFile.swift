@@ -42,7 +42,7 @@ public enum MOTChallengeFile {
     /// - Throws: `Fault` of kind `noInput` or `badData` that names line and column: fewer than 7 columns, a field that
     ///   is no finite number, a box without extent, a frame below 1, with `tracks` an identity twice in one frame.
     public static func read(_ path: String, purpose: BoxFilePurpose) throws(Fault) -> BoxTable<MOTChallengeRow> {
-        try parse(TextFile.read(path), file: path, purpose: purpose)
+        try parse(InputFile.text(at: path), file: path, purpose: purpose)
     }
 
     /// Reads a text; `file` is its name in messages.
@@ -84,16 +84,16 @@ public enum MOTChallengeFile {
     ///
     /// - Throws: `Fault` of kind `cannotWrite`.
     public static func write(_ rows: some Sequence<MOTChallengeRow>, to path: String) throws(Fault) {
-        try TextFile.write(text(rows), to: path)
+        try OutputFile.write(text(rows), to: path)
     }
 
     /// Rows as text: pixels to a thousandth, confidence to a millionth.
     public static func text(_ rows: some Sequence<MOTChallengeRow>) -> String {
         var text = ""
         for row in rows {
-            let edges = [row.box.left, row.box.top, row.box.width, row.box.height].map { $0.text(decimals: 3) }
+            let edges = [row.box.left, row.box.top, row.box.width, row.box.height].map { DecimalNumber.format($0, decimals: 3) }
             text += "\(row.frame),\(row.identity),\(edges.joined(separator: ",")),"
-            text += "\(row.confidence.text(decimals: 6)),-1,-1,-1\n"
+            text += "\(DecimalNumber.format(row.confidence, decimals: 6)),-1,-1,-1\n"
         }
         return text
     }

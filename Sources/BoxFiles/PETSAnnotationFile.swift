@@ -11,7 +11,7 @@ public enum PETSAnnotationFile {
     ///
     /// - Throws: `Fault` of kind `noInput` or `badData` that names line and attribute.
     public static func read(_ path: String) throws(Fault) -> BoxTable<MOTChallengeRow> {
-        try parse(TextFile.read(path), file: path)
+        try parse(InputFile.text(at: path), file: path)
     }
 
     /// Reads a text; `file` is its name in messages.

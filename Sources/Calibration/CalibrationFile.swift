@@ -1,3 +1,4 @@
+import Diagnostics
 import Geometry
 
 /// The frame of the right camera of a stereo pair: axes as of `Camera`, origin at its own optical centre.
@@ -60,6 +61,29 @@ public struct CalibrationFile: Sendable, Equatable {
     public init(name: String? = nil, left: CameraIntrinsics) {
         self.name = name
         self.left = left
+    }
+
+    /// The calibration for pictures of another size: scaled where the shape of the picture is the same.
+    ///
+    /// - Throws: `badData` where it is another shape: then parts of the picture are cut off, and which can not be known.
+    public func scaled(to size: PictureSize) throws(Fault) -> CalibrationFile {
+        var scaled = self
+        scaled.left = try CalibrationFile.scaled(left, to: size)
+        if let right { scaled.right = try CalibrationFile.scaled(right, to: size) }
+        return scaled
+    }
+
+    private static func scaled(_ camera: CameraIntrinsics, to size: PictureSize) throws(Fault) -> CameraIntrinsics {
+        if camera.width == size.width, camera.height == size.height { return camera }
+        let stretch = Double(size.width * camera.height) / Double(size.height * camera.width)
+        guard size.width > 0, size.height > 0, abs(stretch - 1) < 0.01 else {
+            throw Fault(
+                .badData,
+                "the calibration is for pictures of \(camera.width)x\(camera.height), which have another shape than "
+                    + "those of \(size.width)x\(size.height)",
+                remedy: "Calibrate the camera at the size it is used at, or use it at a size of the same shape")
+        }
+        return camera.scaled(toWidth: size.width, height: size.height)
     }
 
     /// Both cameras and their extrinsics, where the calibration has them.

@@ -1,4 +1,5 @@
 import Diagnostics
+import MonotonicTime
 import Synchronization
 
 /// What a wait for a camera brought.

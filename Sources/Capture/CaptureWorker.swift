@@ -1,5 +1,6 @@
 import Geometry
 import Imaging
+import MonotonicTime
 
 /// The work of a camera's thread: it does what the supervisor says, and hands on what comes of it.
 struct CaptureWorker: ~Copyable {

@@ -31,4 +31,12 @@ public protocol FrameSource {
 
     /// Frames that were there but could not be read, so far (a broken picture in a folder, a corrupt camera buffer).
     var skipped: Int { get }
+
+    /// Why frames are missing at the end, as a sentence, once that was reached; nil where none is.
+    var shortfall: String? { get }
+}
+
+extension FrameSource {
+    /// Most sources end where they end.
+    public var shortfall: String? { nil }
 }

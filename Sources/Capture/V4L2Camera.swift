@@ -2,6 +2,7 @@ import CV4L2
 import Diagnostics
 import Geometry
 import Imaging
+import MonotonicTime
 
 /// One opened, streaming camera: the owner of its descriptor and of its mapped buffers, which all go with it.
 ///

@@ -84,17 +84,10 @@ public struct RecordedWalk: Sendable {
         camera = contents.intrinsics
         hasOdometry = !contents.odometry.isEmpty
         framesWithoutOrientation = 0
-        var observed: [Int: [Observation]] = [:]
-        for row in contents.observations ?? [] {
-            observed[row.frame, default: []].append(
-                Observation(
-                    position: row.position, covariance: noise.covariance(at: row.position),
-                    association: row.association, person: row.person))
-        }
-        frames = zip(contents.orientation.times, contents.orientation.values).enumerated().map { index, sample in
+        frames = zip(contents.observedFrames(noise: noise), contents.orientation.values).map { frame, orientation in
             Frame(
-                number: index, time: sample.0, orientation: sample.1,
-                wearer: contents.odometry.position(at: sample.0) ?? .zero, observations: observed[index] ?? [])
+                number: frame.number, time: frame.timestamp, orientation: orientation,
+                wearer: contents.odometry.position(at: frame.timestamp) ?? .zero, observations: frame.observations)
         }
         var truth: [Int: [Int: SIMD2<Double>]] = [:]
         func add(_ person: Int, _ frame: Int, _ place: Point<SemiLocal>) {

@@ -1,5 +1,5 @@
 import Diagnostics
-import FoundationEssentials
+import Foundation
 
 /// Reading whole files, with failures that say what is wrong with the path.
 public enum InputFile {
@@ -45,6 +45,18 @@ public enum InputFile {
 
     /// How many bytes a UTF-8 byte order mark takes at the start, 0 or 3.
     static func byteOrderMarkLength(of bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+
+    /// Whether a file holds text, judged by its beginning: UTF-8 without control signs other than those of layout.
+    public static func isText(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path), let head = try? file.read(upToCount: 1024) else {
+            return false
+        }
+        // The last sign may be cut through.
+        let whole = head.count < 1024 ? head : head.dropLast(3)
+        let layout: Set<UInt8> = [9, 10, 12, 13]
+        return !head.isEmpty && whole.allSatisfy { $0 >= 32 || layout.contains($0) }
+            && (0...3).contains { String(validating: whole.dropLast($0), as: UTF8.self) != nil }
+    }
 
     /// Whether a path names a folder.
     public static func isFolder(_ path: String) -> Bool {

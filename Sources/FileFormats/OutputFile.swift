@@ -14,11 +14,9 @@ public enum OutputFile {
     ///
     /// - Throws: `cannotWrite`; then nothing is left behind, and a file that was there before is as it was.
     public static func write(_ bytes: [UInt8], to path: String) throws(Fault) {
-        do {
-            try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw cannotWrite(path, error)
-        }
+        let file = try StreamedFile(path: path)
+        try file.write(bytes)
+        try file.finish()
     }
 
     /// Makes a folder by filling a temporary one beside it and renaming that.

@@ -1,7 +1,7 @@
 import Diagnostics
 import Glibc
 
-/// A text file that is written line by line and appears under its final name only when it is whole.
+/// A file that is written piece by piece and appears under its final name only when it is whole.
 ///
 /// The lines gather under a temporary name in the same folder, so that a fault is found before the work, not after it.
 /// A name that is no regular file (a terminal, a pipe, /dev/null) is written to directly.
@@ -40,6 +40,12 @@ public final class StreamedFile {
     public func write(line: String) throws(Fault) {
         buffer.append(contentsOf: line.utf8)
         buffer.append(UInt8(ascii: "\n"))
+        if buffer.count >= Self.bufferSize { try flush() }
+    }
+
+    /// Adds bytes as they are.
+    public func write(_ bytes: [UInt8]) throws(Fault) {
+        buffer.append(contentsOf: bytes)
         if buffer.count >= Self.bufferSize { try flush() }
     }
 

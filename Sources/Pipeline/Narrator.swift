@@ -68,14 +68,3 @@ public struct Narrator: Sendable {
         }
     }
 }
-
-extension PhraseCatalogue {
-    /// The words that the settings name: a catalogue file of one's own, else that of the language.
-    public init(settings: SpeechSettings) throws(Fault) {
-        if let file = settings.catalogueFile {
-            try self.init(file: file, language: settings.language)
-        } else {
-            try self.init(language: settings.language)
-        }
-    }
-}

@@ -26,9 +26,9 @@ public struct Replay {
     public private(set) var summary = ReplaySummary()
     /// What every event is said to the wearer as.
     public let narrator: Narrator
-    /// Where alerts are heard, where they are to be heard: made when the first frame's time is known.
-    public var openOutput: ((Timestamp) throws(Fault) -> any SpeechOutput)?
-    private var output: (any SpeechOutput)?
+    /// Opens what alerts are heard through, once the first frame's time is known.
+    public var openOutputs: ((Timestamp) throws(Fault) -> [any SpeechOutput])?
+    private var outputs: [any SpeechOutput] = []
     private var input: ReplayInput
     private let isRealTime: Bool
     private let interval: ClosedRange<Double>
@@ -93,7 +93,7 @@ public struct Replay {
             guard time <= interval.upperBound else { break }
             let due = start.advanced(by: .seconds(time - interval.lowerBound))
             if isRealTime { Thread.sleep(forTimeInterval: max(0, clock.now.duration(to: due).inSeconds)) }
-            if output == nil, let openOutput { output = try openOutput(frame.time) }
+            if last == nil, let openOutputs { outputs = try openOutputs(frame.time) }
             last = frame.time
             try process(frame)
             if isRealTime { pipeline.latencies.captureToAlert.add(due.duration(to: clock.now).inSeconds) }
@@ -105,9 +105,10 @@ public struct Replay {
             try report(.progress(frame: summary.frames, time: time))
         }
         // The file lasts as long as the last frame does.
-        if let last { try output?.finish(at: last.advanced(by: 1 / input.rate)) }
+        if let last { for output in outputs { try output.finish(at: last.advanced(by: 1 / input.rate)) } }
         summary.wallTime = start.duration(to: clock.now).inSeconds
         summary.skipped = input.skipped
+        summary.shortfall = input.shortfall
         summary.tracks = pipeline.tracker.believedCount
         summary.switches = input.hasTruth ? switches.count : nil
         summary.latencies = pipeline.latencies
@@ -145,7 +146,8 @@ public struct Replay {
         _ frame: ReplayInput.Frame, due: ContinuousClock.Instant, _ report: (Report) throws(Fault) -> Void
     ) throws(Fault) {
         for case .announce(let alert) in pipeline.decisions {
-            try output?.announce(narrator.utterance(for: alert), at: frame.time)
+            let utterance = narrator.utterance(for: alert)
+            for output in outputs { try output.announce(utterance, at: frame.time) }
         }
         for decision in pipeline.decisions {
             var event = narrator.event(for: decision, frame: frame.number)

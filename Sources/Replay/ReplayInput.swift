@@ -1,13 +1,11 @@
 import BoxFiles
 import Capture
-import Configuration
 import Datasets
 import Detection
 import Diagnostics
 import FileFormats
 import Geometry
 import Orientation
-import Pipeline
 import Ranging
 import Vision
 
@@ -21,6 +19,8 @@ public enum ReplayFormat: String, Sendable, CaseIterable {
     case images
     /// A MOTChallenge sequence folder: img1, or det/det.txt alone.
     case mot
+    /// A KITTI tracking sequence: its label file, with calib and oxts beside the folder of labels.
+    case kitti
 
     /// What a path holds, judged by what is in it.
     public init(recognising path: String) throws(Fault) {
@@ -29,6 +29,8 @@ public enum ReplayFormat: String, Sendable, CaseIterable {
         }
         if FilePath.name(of: path) == SequenceManifest.fileName {
             self = .sequence
+        } else if try KITTIImport.sequence(at: path) != nil {
+            self = .kitti
         } else if !InputFile.isFolder(path) {
             self = .video
         } else if InputFile.exists(FilePath.join(path, SequenceManifest.fileName)) {
@@ -97,6 +99,11 @@ public struct ReplayInput {
         if case .pictures(let source) = source { source.skipped } else { 0 }
     }
 
+    /// Why frames are missing, as a sentence, once the end was reached; nil where none is.
+    public var shortfall: String? {
+        if case .pictures(let source) = source { source.shortfall } else { nil }
+    }
+
     /// Opens an input.
     ///
     /// - Parameters:
@@ -118,12 +125,14 @@ public struct ReplayInput {
             self.init(name: path, pictures: folder, rate: rate, frameCount: folder.frameCount)
         case .mot:
             try self.init(motFolder: path, report: report)
+        case .kitti:
+            try self.init(kitti: path, report: report)
         case .sequence:
             try self.init(sequence: RecordedSequence(path: path), report: report)
         }
     }
 
-    private init(
+    init(
         name: String, pictures: any FrameSource, rate: Double, frameCount: Int?, camera: CameraIntrinsics? = nil,
         cameraHeight: Double? = nil, orientation: (any OrientationSource)? = nil, hasTruth: Bool = false
     ) {
@@ -138,7 +147,7 @@ public struct ReplayInput {
         source = .pictures(pictures)
     }
 
-    private init(
+    init(
         name: String, frames: [Frame], rate: Double, camera: CameraIntrinsics?, cameraHeight: Double? = nil,
         orientation: (any OrientationSource)? = nil, hasTruth: Bool = false
     ) {
@@ -151,82 +160,6 @@ public struct ReplayInput {
         frameCount = frames.count
         needsDetector = false
         source = .frames(frames)
-    }
-
-    /// A recorded sequence: by its observations where it has them, else its detections, else its pictures.
-    private init(sequence: RecordedSequence, report: @escaping (Fault) -> Void) throws(Fault) {
-        let manifest = sequence.manifest
-        let camera = manifest.camera?.intrinsics
-        let height = manifest.camera?.heightAboveGround
-        let orientation = sequence.orientationSource
-        if manifest.tables[.observations] != nil {
-            let frames = sequence.observedFrames().map {
-                Frame(number: $0.number, time: $0.timestamp, content: .observations($0.observations))
-            }
-            self.init(
-                name: manifest.name, frames: frames, rate: manifest.rate, camera: camera, cameraHeight: height,
-                orientation: orientation, hasTruth: true)
-        } else if manifest.tables[.detections] != nil {
-            let frames = sequence.frames.map {
-                Frame(
-                    number: $0.number, time: $0.timestamp, content: .detections(sequence.detectedPersons(in: $0)))
-            }
-            self.init(
-                name: manifest.name, frames: frames, rate: manifest.rate, camera: camera, cameraHeight: height,
-                orientation: orientation)
-        } else {
-            switch manifest.frames?.source {
-            case .images:
-                let paths = sequence.frames.compactMap { sequence.picturePath(of: $0) }
-                let pictures = PictureFolderFrames(
-                    name: manifest.name, pictures: paths, rate: manifest.rate, report: report)
-                self.init(
-                    name: manifest.name, pictures: pictures, rate: manifest.rate, frameCount: paths.count,
-                    camera: camera, cameraHeight: height, orientation: orientation)
-            case .video(let video):
-                let frames = try VideoFrames(path: FilePath.join(manifest.folder, video))
-                self.init(
-                    name: manifest.name, pictures: frames, rate: manifest.rate, frameCount: frames.frameCount,
-                    camera: camera, cameraHeight: height, orientation: orientation)
-            case nil:
-                throw Fault(
-                    .badData, "the sequence has neither [observations] nor [detections] nor [frames]",
-                    at: .init(file: manifest.file), remedy: "Name at least one of them in the manifest")
-            }
-        }
-    }
-
-    /// A MOTChallenge sequence: its pictures where they are there, else its detections.
-    private init(motFolder path: String, report: @escaping (Fault) -> Void) throws(Fault) {
-        let info = FilePath.join(path, "seqinfo.ini")
-        let information =
-            InputFile.exists(info) ? SequenceInformation(text: try InputFile.text(at: info)) : SequenceInformation()
-        let pictures = FilePath.join(path, "img1")
-        if InputFile.isFolder(pictures) {
-            let folder = try PictureFolderFrames(path: pictures, rate: information.rate, report: report)
-            self.init(name: path, pictures: folder, rate: information.rate, frameCount: folder.frameCount)
-            return
-        }
-        let table = try MOTChallengeFile.read(FilePath.join(path, "det/det.txt"), purpose: .detections)
-        var byFrame: [Int: [DetectedPerson]] = [:]
-        for row in table.rows {
-            byFrame[row.frame, default: []].append(DetectedPerson(box: row.box, score: row.confidence))
-        }
-        let last = byFrame.keys.max() ?? 0
-        guard last > 0, last < 10_000_000 else {
-            throw Fault(.badData, "there is no detection in it", at: .init(file: FilePath.join(path, "det/det.txt")))
-        }
-        let frames = (1...last).map { frame in
-            Frame(
-                number: frame, time: Timestamp(nanoseconds: Int64(Double(frame - 1) / information.rate * 1e9)),
-                content: .detections(byFrame[frame] ?? []))
-        }
-        let boxes = table.rows.map(\.box)
-        let camera = CameraIntrinsics(
-            width: information.width ?? Int(boxes.map(\.right).max() ?? 1),
-            height: information.height ?? Int(boxes.map(\.bottom).max() ?? 1),
-            horizontalFieldOfView: MountingSettings().horizontalFieldOfView)
-        self.init(name: path, frames: frames, rate: information.rate, camera: camera)
     }
 
     /// The next frame; nil at the end.

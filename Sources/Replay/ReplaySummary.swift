@@ -11,6 +11,8 @@ public struct ReplaySummary: Sendable {
     public var frames = 0
     /// Frames that were there but could not be read.
     public var skipped = 0
+    /// Why frames are missing at the end, as a sentence; nil where none is.
+    public var shortfall: String?
     /// Frames whose orientation was not known; the last known one served.
     public var framesWithoutOrientation = 0
     /// Length of what was replayed, seconds of the recording.

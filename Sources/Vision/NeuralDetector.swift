@@ -15,8 +15,8 @@ public struct NeuralDetector: Detector {
     private var candidates: [DetectionCandidate] = []
     private var pictureSize = (width: 0, height: 0)
 
-    /// Loads the network and runs it once on nothing, so that a model that does not fit the settings is found out now
-    /// and the first frame is not slower than the others.
+    /// Loads the network and runs it once on a blank picture of a usual size, so that a model that does not fit the
+    /// settings is found out now and the first frame is not slower than the others.
     ///
     /// - Throws: `noInput`, `badData`, `configuration` or `unavailable`, with the file and what to do.
     public init(_ settings: DetectorSettings) throws(Fault) {
@@ -87,21 +87,17 @@ public struct NeuralDetector: Detector {
             width: box.width / filledWidth, height: box.height / filledHeight)
     }
 
-    private func warmUp() throws(Fault) {
-        let (width, height) = (settings.input.width, settings.input.height)
-        let blank = Picture(width: width, height: height, format: .gray)
-        let whole = [Tile(left: 0, top: 0, width: width, height: height)]
-        try blank.withView { view throws(Fault) in
-            try network.setInput(view, tiles: whole, width: width, height: height)
-        }
-        try network.run { output throws(Fault) in try check(output.shape, batch: 1) }
+    private mutating func warmUp() throws(Fault) {
+        let blank = Picture(width: 640, height: 480, format: .gray)
+        var detections: [DetectedPerson] = []
+        try blank.withView { view throws(Fault) in try detect(in: view, into: &detections) }
     }
 
     private func check(_ shape: [Int], batch: Int) throws(Fault) {
         guard let objection = reader.objection(to: shape, batch: batch) else { return }
         throw Fault(
             .configuration, objection, at: .init(file: settings.model),
-            remedy: "Set detector.output and detector.person_labels as the model needs them")
+            remedy: "Set detection.output and detection.person_labels as the model needs them")
     }
 
     private static func check(_ settings: DetectorSettings) throws(Fault) {
@@ -110,15 +106,19 @@ public struct NeuralDetector: Detector {
             throw Fault(
                 .configuration,
                 "the network's input can not be \(settings.input.width) x \(settings.input.height) pixels",
-                remedy: "Set detector.width and detector.height to what the model was trained with, 16 to 4096")
+                remedy:
+                    "Set detection.input_width and detection.input_height to what the model was trained with, 16 to 4096"
+            )
         }
-        guard settings.input.widthStep == 0 || (8...4096).contains(settings.input.widthStep),
-            settings.input.widest <= 4096
+        guard
+            settings.input.widthStep == 0
+                || ((8...4096).contains(settings.input.widthStep) && settings.input.widest <= 4096)
         else {
             throw Fault(
                 .configuration,
                 "the network's input can not grow in steps of \(settings.input.widthStep) to \(settings.input.widest) pixels",
-                remedy: "Set detector.width_step to 0, or to 8 or more, and detector.widest to at most 4096")
+                remedy:
+                    "Set detection.input_width_step to 0, or to 8 or more, and detection.input_widest to at most 4096")
         }
     }
 }

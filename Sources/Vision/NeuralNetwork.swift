@@ -37,7 +37,8 @@ final class NeuralNetwork {
             throw Fault(
                 .badData, "this is not a \(settings.framework.rawValue) network that OpenCV can read: \(error.words)",
                 at: .init(file: settings.model),
-                remedy: "Check detector.framework, detector.model and detector.graph, or run scripts/fetch-model again")
+                remedy:
+                    "Check detection.framework, detection.model and detection.graph, or run scripts/fetch-model again")
         }
         handle = created
         form.mean = (Float(settings.mean.x), Float(settings.mean.y), Float(settings.mean.z))
@@ -81,7 +82,8 @@ final class NeuralNetwork {
         guard headsup_network_run(handle, &tensor, &error) else {
             throw Fault(
                 .badData, "the network can not be computed: \(error.words)", at: .init(file: model),
-                remedy: "Check that detector.width, detector.height and detector.graph belong to this model")
+                remedy: "Set detection.input_width and detection.input_height to what this model was trained with, "
+                    + "and detection.input_width_step to 0 where it takes no other size")
         }
         refreshShape(tensor)
         let values = UnsafeBufferPointer(start: tensor.values, count: Self.count(of: tensor))
@@ -115,12 +117,13 @@ final class NeuralNetwork {
         for path in paths where !InputFile.exists(path) || InputFile.isFolder(path) {
             throw Fault(
                 .noInput, "there is no such file, and the person detector needs it", at: .init(file: path),
-                remedy: "Run scripts/fetch-model, set detector.model and detector.graph, or set detector.method to hog")
+                remedy:
+                    "Run scripts/fetch-model, set detection.model and detection.graph, or set detection.method to hog")
         }
         if settings.framework == .caffe, settings.graph.isEmpty {
             throw Fault(
                 .configuration, "a caffe network needs its description", at: .init(file: settings.model),
-                remedy: "Set detector.graph to the .prototxt file")
+                remedy: "Set detection.graph to the .prototxt file")
         }
     }
 
@@ -128,7 +131,7 @@ final class NeuralNetwork {
         guard target == .cpu || headsup_target_available(target.bridged) else {
             throw Fault(
                 .unavailable, "OpenCV \(OpenCV.version) can not compute on \(target.rawValue) here",
-                remedy: "Set detector.target to cpu, or install an OpenCV that was built for it")
+                remedy: "Set detection.target to cpu, or install an OpenCV that was built for it")
         }
     }
 }

@@ -30,7 +30,7 @@ public struct VideoFrames: FrameSource {
     public private(set) var skipped = 0
 
     /// Why frames were skipped, as a sentence; nil where none was.
-    public var skipNote: String? {
+    public var shortfall: String? {
         guard skipped > 0, let promised = reader.frameCount else { return nil }
         return "\(name) ends after \(count) of \(promised) frames: the file seems to be truncated"
     }

@@ -27,6 +27,12 @@ public final class VideoReader {
         guard InputFile.exists(path), !InputFile.isFolder(path) else {
             throw Fault(.noInput, "there is no such file", at: .init(file: path))
         }
+        // FFmpeg takes a text file for a drawing on an old terminal and plays it.
+        guard !InputFile.isText(path) else {
+            throw Fault(
+                .badData, "this is a text file, not a video", at: .init(file: path),
+                remedy: "Check the path, or name the form of the recording with --format")
+        }
         functions = try MediaLibrary.functions()
         var info = headsup_video_info()
         var error = headsup_error()

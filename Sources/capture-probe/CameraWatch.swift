@@ -2,6 +2,7 @@ import Capture
 import Diagnostics
 import Geometry
 import Glibc
+import MonotonicTime
 import Synchronization
 
 /// Set by a signal that asks the program to end; the summary is still printed.

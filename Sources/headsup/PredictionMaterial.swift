@@ -2,7 +2,6 @@ import Datasets
 import Diagnostics
 import Experiments
 import FileFormats
-import Ranging
 
 /// What predictions are scored on: recorded walks, or scenes seen from above.
 struct PredictionMaterial {
@@ -10,10 +9,6 @@ struct PredictionMaterial {
     private(set) var walks: [RecordedWalk] = []
     /// Pedestrians seen from above, scored by windows.
     private(set) var scenes: [PedestrianScene] = []
-
-    /// Labels drawn by hand around points of a laser scanner: some centimetres, whatever the distance.
-    private static let labelNoise = StereoNoise(
-        depthAtOneMetre: 0, depthFloor: 0.05, acrossFloor: 0.05, acrossAngle: 0)
 
     /// Whether samples are windows of frames rather than moments of a walk.
     var isWindowed: Bool { walks.isEmpty }
@@ -33,7 +28,7 @@ struct PredictionMaterial {
             case .kitti:
                 for name in try KITTIImport.names(in: path) {
                     walks.append(
-                        try RecordedWalk(KITTIImport.contents(folder: path, name: name), noise: Self.labelNoise))
+                        try RecordedWalk(KITTIImport.contents(folder: path, name: name), noise: KITTIImport.labelNoise))
                 }
             case .ethUCY:
                 for file in try Self.files(path, ending: ".txt") {

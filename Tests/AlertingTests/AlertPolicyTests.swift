@@ -36,13 +36,13 @@ private func run(
 struct AlertPolicyTests {
     @Test("a person is announced once, and again only when the level rises")
     func once() {
-        let said = run(seconds: 4) { t in [candidate(1, probability: 0.9, in: max(0.1, 3 - t))] }
+        let said = run(seconds: 10) { t in [candidate(1, probability: 0.9, in: max(0.1, 4 - 0.5 * t))] }
         #expect(said.map(\.level) == [.notice, .caution, .danger])
     }
 
     @Test("somebody who keeps the same distance is announced once")
     func steady() {
-        #expect(run(seconds: 20) { _ in [candidate(1, probability: 0.9, in: 2)] }.count == 1)
+        #expect(run(seconds: 20) { _ in [candidate(1, probability: 0.9, in: 1.9)] }.count == 1)
     }
 
     @Test("one frame's outlier says nothing")
@@ -58,7 +58,7 @@ struct AlertPolicyTests {
         var random = SeededGenerator(1)
         let settings = AlertSettings()
         let said = run(settings, seconds: 20) { _ in
-            [candidate(1, probability: settings.noticeProbability + random.uniform(-0.1, 0.1), in: 2.2)]
+            [candidate(1, probability: settings.noticeProbability + random.uniform(-0.1, 0.1), in: 1.9)]
         }
         #expect(said.count == 1)
     }
@@ -66,7 +66,7 @@ struct AlertPolicyTests {
     @Test("a change of side is news, after a while")
     func side() {
         let said = run(seconds: 5) { t in
-            [candidate(1, probability: 0.9, in: 2, bearing: t < 2.5 ? 0.8 : -0.8)]
+            [candidate(1, probability: 0.9, in: 1.9, bearing: t < 2.5 ? 0.8 : -0.8)]
         }
         #expect(said.map(\.side) == [.left, .right])
     }
@@ -76,7 +76,7 @@ struct AlertPolicyTests {
         var random = SeededGenerator(2)
         let settings = AlertSettings()
         let said = run(settings, seconds: 20) { _ in
-            [candidate(1, probability: 0.9, in: 2, bearing: settings.aheadHalfWidth + random.uniform(-0.08, 0.08))]
+            [candidate(1, probability: 0.9, in: 1.9, bearing: settings.aheadHalfWidth + random.uniform(-0.08, 0.08))]
         }
         #expect(said.count == 1)
     }
@@ -84,7 +84,7 @@ struct AlertPolicyTests {
     @Test("the most urgent speaks first, the other when the voice is free")
     func order() {
         let said = run(seconds: 4) { _ in
-            [candidate(1, probability: 0.9, in: 2.2), candidate(2, probability: 0.9, in: 1.2)]
+            [candidate(1, probability: 0.9, in: 1.9), candidate(2, probability: 0.9, in: 1.0)]
         }
         #expect(said.map(\.track) == [2, 1])
     }
@@ -92,7 +92,7 @@ struct AlertPolicyTests {
     @Test("a hazard that has passed when its turn comes is not announced")
     func stale() {
         let said = run(seconds: 4) { t in
-            [candidate(1, probability: 0.95, in: 1.2)] + (t < 1 ? [candidate(2, probability: 0.9, in: 2.4)] : [])
+            [candidate(1, probability: 0.95, in: 1.0)] + (t < 0.5 ? [candidate(2, probability: 0.9, in: 1.9)] : [])
         }
         #expect(said.map(\.track) == [1])
     }
@@ -100,7 +100,7 @@ struct AlertPolicyTests {
     @Test("danger interrupts at once")
     func danger() throws {
         let said = run(seconds: 2) { t in
-            [candidate(1, probability: 0.9, in: 2.2)] + (t > 0.4 ? [candidate(2, probability: 0.95, in: 0.5)] : [])
+            [candidate(1, probability: 0.9, in: 1.9)] + (t > 0.4 ? [candidate(2, probability: 0.95, in: 0.5)] : [])
         }
         try #require(said.count == 2)
         #expect(said[1].level == .danger)
@@ -112,7 +112,7 @@ struct AlertPolicyTests {
         let settings = AlertSettings()
         let said = run(settings, seconds: 60) { t in
             // Somebody new every 1.4 s.
-            [candidate(Int(t / 1.4), probability: 0.9, in: 2.2)]
+            [candidate(Int(t / 1.4), probability: 0.9, in: 1.9)]
         }
         let people = said.filter { $0.track != nil }
         #expect(people.count <= settings.maximumPerMinute)
@@ -130,6 +130,7 @@ struct AlertPolicyTests {
             var people = (0..<6).map { _ in (p: random.uniform(0, 1), ttc: random.uniform(0.2, 4), b: 0.0) }
             var dangerSince: [Int: Double] = [:]
             var announced: [Int: AlertLevel] = [:]
+            var lastHazard: [Int: Double] = [:]
             for frame in 0..<1000 {
                 let t = Double(frame) / 15
                 for i in people.indices {
@@ -155,9 +156,11 @@ struct AlertPolicyTests {
                     }
                 }
                 #expect(announcements <= 1)
-                // Danger is never held back: within the debounce and the voice's own interval it is said.
+                // Danger is never held back: within the debounce and the voice's own interval it is said, once for as
+                // long as the person stays a hazard.
                 for i in people.indices {
-                    if people[i].p < settings.noticeProbability * settings.releaseFactor { announced[i] = nil }
+                    if people[i].p >= settings.noticeProbability * settings.releaseFactor { lastHazard[i] = t }
+                    if t - (lastHazard[i] ?? -1e9) > settings.releaseAfter { announced[i] = nil }
                     let isDanger = people[i].p >= settings.dangerProbability && people[i].ttc <= settings.dangerTime
                     if isDanger, announced[i] != .danger {
                         let since = dangerSince[i] ?? t

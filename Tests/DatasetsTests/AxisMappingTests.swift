@@ -1,5 +1,6 @@
 import Geometry
 import RealModule
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -44,16 +45,16 @@ struct AxisMappingTests {
 
     @Test("turn a recorded orientation into the one that maps our coordinates alike")
     func orientation() throws {
-        var random = SeededNumbers(seed: 8)
+        var random = SeededGenerator(8)
         let camera = try #require(AxisMapping("x-left y-back z-down", convention: AxisMapping.cameraConvention))
         let world = try #require(AxisMapping("x-back y-up z-right", convention: AxisMapping.semiLocalConvention))
         #expect(camera.isMirrored == world.isMirrored)
         for _ in 0..<200 {
-            let q = (random.between(-1, 1), random.between(-1, 1), random.between(-1, 1), random.between(-1, 1))
+            let q = (random.uniform(-1, 1), random.uniform(-1, 1), random.uniform(-1, 1), random.uniform(-1, 1))
             let recorded = try #require(Rotation<Camera, SemiLocal>(w: q.0, x: q.1, y: q.2, z: q.3))
             let ours = try #require(
                 AxisMapping.orientation(w: q.0, x: q.1, y: q.2, z: q.3, camera: camera, semiLocal: world))
-            let theirs = SIMD3(random.between(-9, 9), random.between(-9, 9), random.between(-9, 9))
+            let theirs = SIMD3(random.uniform(-9, 9), random.uniform(-9, 9), random.uniform(-9, 9))
             // The same point: theirs through their rotation and then into our axes, or into our axes first.
             let viaTheirs = world(recorded(Point<Camera>(theirs)).coordinates)
             let viaOurs = ours(Point<Camera>(camera(theirs))).coordinates

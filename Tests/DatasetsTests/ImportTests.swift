@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import RealModule
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -121,10 +122,10 @@ struct ImportTests {
 
     @Test(
         "of the real KITTI keeps people who stand in place while the car moves",
-        .enabled(if: SharedData.has("kitti-tracking"), "needs the data folder (HEADSUP_DATA)"))
+        .enabled(if: TestData.isPresent, "\(TestData.absence)"))
     func realKITTI() throws {
         let written = try SequenceImport(.kitti).run(
-            from: SharedData.path("kitti-tracking"), to: folder.path + "/kitti")
+            from: TestData.path("kitti-tracking"), to: folder.path + "/kitti")
         #expect(written.count == 7)
         // Nobody moves faster than a runner once the car's motion is taken away, though cars go at up to 15 m/s.
         var speeds: [Double] = []

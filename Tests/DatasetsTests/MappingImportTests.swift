@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Geometry
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -157,7 +158,7 @@ struct MappingImportTests {
     @Test("whatever it holds is used or refused")
     func fuzz() throws {
         let text = try Self.documentedMapping()
-        var random = SeededNumbers(seed: 77)
+        var random = SeededGenerator(77)
         for _ in 0..<2_000 {
             do { _ = try SequenceMapping(text: random.mutated(text, meaningful: "[]{}=\"#.,*\n01x"), file: "m") } catch
             {

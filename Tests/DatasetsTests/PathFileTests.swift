@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -96,7 +97,7 @@ struct PathFileTests {
 
     @Test("whatever they hold are read or refused with a line")
     func fuzz() {
-        var random = SeededNumbers(seed: 31)
+        var random = SeededGenerator(31)
         let paths = "0\t1.0\t8.46\t3.59\n10\t1.0\t9.57\t3.79\n10\t2.0\t13.64\t5.8\n"
         let lines = """
             {"scene": {"id": 3, "p": 7, "s": 0, "e": 20, "fps": 2.5, "tag": 0}}
@@ -117,13 +118,13 @@ struct PathFileTests {
 
     @Test(
         "of ETH and UCY are read whole",
-        .enabled(if: SharedData.has("eth-ucy"), "needs the data folder (HEADSUP_DATA)"),
+        .enabled(if: TestData.isPresent, "\(TestData.absence)"),
         arguments: [
             ("biwi_eth", 5492, 10), ("biwi_hotel", 6543, 10), ("crowds_zara01", 5153, 10), ("crowds_zara03", 5005, 10),
             ("uni_examples", 2747, 10),
         ])
     func real(_ name: String, count: Int, step: Int) throws {
-        let recording = try PedestrianPathFile.read(SharedData.path("eth-ucy/\(name).txt"))
+        let recording = try PedestrianPathFile.read(TestData.path("eth-ucy/\(name).txt"))
         #expect(recording.samples.count == count)
         #expect(recording.frameStep == step)
     }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Geometry
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -258,7 +259,7 @@ struct RecordedSequenceTests {
     @Test("whatever its tables and manifest hold is read or refused, with frames in order")
     func fuzz() throws {
         try writeSequence()
-        var random = SeededNumbers(seed: 21)
+        var random = SeededGenerator(21)
         let files = ["sequence.toml", "orientation.csv", "observations.csv", "labels/truth.csv", "odometry.csv"]
         let texts = try files.map { try String(contentsOfFile: folder.path + "/" + $0, encoding: .utf8) }
         var accepted = 0
@@ -282,9 +283,9 @@ struct RecordedSequenceTests {
 
     @Test(
         "of the egocentric data is read, and observations lie where the truth is",
-        .enabled(if: SharedData.has("ego/hard"), "needs the data folder (HEADSUP_DATA)"))
+        .enabled(if: TestData.isPresent, "\(TestData.absence)"))
     func egocentric() throws {
-        let path = SharedData.path("ego/hard")
+        let path = TestData.path("ego/hard")
         var errors: [Double] = []
         for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted().prefix(20) {
             let sequence = try RecordedSequence(path: path + "/" + name)

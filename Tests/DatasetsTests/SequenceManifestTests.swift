@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -69,6 +70,26 @@ struct SequenceManifestTests {
             file: "walks/a/sequence.toml")
         #expect(manifest.tables[.truth]?.file == "walks/a/../truth/a.csv")
         #expect(manifest.tables[.odometry]?.file == "/data/o.csv")
+    }
+
+    @Test("has the camera's calibration inline or in a file, and its own height above the ground goes first")
+    func calibration() throws {
+        let folder = try TemporaryFolder()
+        let yaml = "headsup_calibration: 1\ncameras:\n  - {width: 64, height: 48, fx: 50, fy: 51, cx: 32, cy: 24}\n"
+        try folder.write(yaml + "height_above_ground: 1.5\n", to: "left.yaml")
+        func manifest(_ camera: String) throws -> SequenceManifest {
+            try SequenceManifest(text: start + "[camera]\n" + camera, file: folder.path + "/sequence.toml")
+        }
+        let inFile = try manifest("calibration = \"left.yaml\"\n").calibration()
+        #expect(inFile?.left.fy == 51)
+        #expect(inFile?.heightAboveGround == 1.5)
+        let higher = try manifest("calibration = \"left.yaml\"\nheight_above_ground = 1.7\n").calibration()
+        #expect(higher?.heightAboveGround == 1.7)
+        let inline = try manifest("width = 9\nheight = 9\nfx = 1\nfy = 2\ncx = 1\ncy = 1\n").calibration()
+        #expect(inline?.left.fy == 2)
+        #expect(try SequenceManifest(text: start, file: "s.toml").calibration() == nil)
+        let missing = try manifest("calibration = \"right.yaml\"\n")
+        #expect(throws: Fault.self) { try missing.calibration() }
     }
 
     @Test("knows the names of pictures")

@@ -1,6 +1,7 @@
 import Foundation
 import Geometry
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Datasets

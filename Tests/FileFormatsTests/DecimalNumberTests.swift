@@ -1,11 +1,12 @@
 import FileFormats
+import TestSupport
 import Testing
 
 @Suite("Decimal numbers")
 struct DecimalNumberTests {
     @Test("are read to the same bits as the standard library reads them")
     func parsing() {
-        var random = SeededGenerator(seed: 3)
+        var random = SeededGenerator(3)
         for _ in 0..<50_000 {
             var text = ["", "-", "+"].randomElement(using: &random) ?? ""
             for _ in 0..<Int.random(in: 1...20, using: &random) {
@@ -39,7 +40,7 @@ struct DecimalNumberTests {
 
     @Test("that are written and read again are off by half of the last decimal at most")
     func roundTrip() {
-        var random = SeededGenerator(seed: 4)
+        var random = SeededGenerator(4)
         for _ in 0..<10_000 {
             let value = Double.random(in: -1e4...1e4, using: &random)
             let decimals = Int.random(in: 0...8, using: &random)

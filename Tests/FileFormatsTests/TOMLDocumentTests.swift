@@ -1,5 +1,6 @@
 import Diagnostics
 import FileFormats
+import TestSupport
 import Testing
 
 @Suite("TOML documents")
@@ -121,7 +122,7 @@ struct TOMLDocumentTests {
 
     @Test("whatever they hold are read or refused")
     func fuzz() {
-        var random = SeededGenerator(seed: 5)
+        var random = SeededGenerator(5)
         for _ in 0..<8_000 {
             let bytes = random.mutated(Array(text.utf8), meaningful: "[]{}=\"'#\n\\.,0123456789-:Tu\0")
             let text = String(decoding: bytes, as: UTF8.self)

@@ -56,7 +56,7 @@ struct RiskEstimatorTests {
             let (deviation, speedDeviation) = (random.uniform(0.05, 0.4), random.uniform(0.1, 0.6))
             let m = motion(at: start, moving: velocity, deviation: deviation, speedDeviation: speedDeviation)
             var hits = 0
-            let paths = 3000
+            let paths = 1500
             for _ in 0..<paths {
                 let p = start + SIMD2(random.normal(deviation), random.normal(deviation))
                 let v = velocity + SIMD2(random.normal(speedDeviation), random.normal(speedDeviation))

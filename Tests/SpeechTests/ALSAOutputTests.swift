@@ -197,6 +197,46 @@ struct ALSAOutputTests {
         close(reader)
     }
 
+    /// Plays on the FIFO until `disturb`, then expects the default device to take over.
+    private func disturbed(_ disturb: (_ reader: Int32) throws -> Void) throws {
+        let alsa = try PrivateALSA()
+        let log = EventLog()
+        let reader = open(alsa.folder.file("fifo"), O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        let output = try output(device: "stuck", log, prepare: [.personLeft, .cameraLost])
+        #expect(log.waitForOpening(of: "stuck"))
+        output.announce(Utterance(.phrase(.personLeft), urgency: .notice), at: now)
+        try disturb(reader)
+        let start = now
+        let afterwards = Utterance(.phrase(.cameraLost), urgency: .state)
+        output.announce(afterwards, at: now)
+        #expect(now.since(start) < 0.05)
+        #expect(log.waitForOpening(of: "default"))
+        #expect(log.faults.first?.location?.file == "stuck")
+        output.announce(afterwards, at: now)
+        #expect(log.waitForEnd(of: afterwards))
+        output.finish(at: now)
+        #expect(try alsa.recording("default").level(from: 0, to: 5) > 0.001)
+    }
+
+    @Test("goes on with another device when one vanishes while speaking")
+    func vanishing() throws {
+        // With no reader left, every write to the device fails.
+        try disturbed { reader in
+            usleep(100_000)
+            // The descriptor stays taken, so that the close at the end can hit no other file.
+            let nothing = open("/dev/null", O_RDONLY)
+            dup2(nothing, reader)
+            close(nothing)
+        }
+    }
+
+    @Test("goes on with another device when one takes no more while speaking")
+    func blocking() throws {
+        // Nobody empties the FIFO, so that a write blocks for good after a third of a second of sound.
+        try disturbed { _ in usleep(100_000) }
+    }
+
     @Test("ends soon with nothing to play on")
     func endsWithoutDevice() throws {
         let alsa = try PrivateALSA(withDefault: false)

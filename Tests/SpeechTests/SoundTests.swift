@@ -198,6 +198,7 @@ struct PanningTests {
         for (from, to) in [(0.0, 0.3), (0.4, 1.2), (0, 2)] {
             let byTime = Self.bearing(timeDifference: wav.timeDifference(from: from, to: to))
             let byLevel = Self.bearing(levelDifference: wav.levelDifference(from: from, to: to))
+            if to == 2 { print("bearing \(degrees): by time \(byTime), by level \(byLevel) degrees") }
             #expect(abs(byTime - degrees) < 3, "time, \(from) to \(to) s: \(byTime)")
             #expect(abs(byLevel - degrees) < 3, "level, \(from) to \(to) s: \(byLevel)")
         }

@@ -22,6 +22,9 @@ public enum TestData {
     /// Whether there is one.
     public static var isPresent: Bool { folder != nil }
 
+    /// Path of something in it.
+    public static func path(_ name: String) -> String { folder?.appendingPathComponent(name).path ?? name }
+
     /// Said by every test that is skipped for the lack of it.
     public static let absence = "the data folder is absent: set HEADSUP_DATA to run this test"
 }

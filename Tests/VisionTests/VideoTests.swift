@@ -45,7 +45,7 @@ struct VideoTests {
             #expect(abs(level - (40 + number * 5)) <= 4)
             #expect(abs(frame.timestamp.seconds - Double(number) / 12.5) < 1e-3)
         }
-        #expect(frames.skipped == 0 && frames.skipNote == nil)
+        #expect(frames.skipped == 0 && frames.shortfall == nil)
         var after = CapturedFrame()
         #expect(try !frames.next(into: &after))
     }
@@ -60,7 +60,7 @@ struct VideoTests {
         let read = try Self.all(&frames)
         #expect((5..<35).contains(read.count))
         #expect(frames.skipped == 40 - read.count)
-        #expect(frames.skipNote?.contains("truncated") == true)
+        #expect(frames.shortfall?.contains("truncated") == true)
     }
 
     @Test("Text, nothing and the first bytes of a video are no video", arguments: ["mp4", "avi"])

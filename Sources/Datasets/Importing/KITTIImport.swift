@@ -2,11 +2,45 @@ import BoxFiles
 import Diagnostics
 import FileFormats
 import Geometry
+import Ranging
 
 /// KITTI tracking as sequences: people in the frame of a moving camera, with its real orientation.
 public enum KITTIImport {
     /// Frames a second.
     public static let rate = 10.0
+
+    /// How exact labels are: drawn by hand around points of a laser scanner, some centimetres whatever the distance.
+    public static let labelNoise = StereoNoise(
+        depthAtOneMetre: 0, depthFloor: 0.05, acrossFloor: 0.05, acrossAngle: 0)
+
+    /// Which sequence a path names: its label file (`label_02/0011.txt`), its folder of pictures (`image_02/0011`), or a
+    /// folder that holds a single sequence.
+    ///
+    /// - Returns: the folder that holds the labels, and the sequence's name; nil for a path that is nothing of KITTI's.
+    /// - Throws: `usage` for a folder of several sequences.
+    public static func sequence(at path: String) throws(Fault) -> (folder: String, name: String)? {
+        let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let parent = FilePath.folder(of: path)
+        let root = FilePath.join(parent, "..")
+        let name = FilePath.stem(of: path)
+        if InputFile.exists(FilePath.join(root, "calib/\(name).txt")), (try? labels(in: root)) != nil {
+            return (root, name)
+        }
+        guard InputFile.isFolder(FilePath.join(path, "calib")), (try? labels(in: path)) != nil else { return nil }
+        let names = try names(in: path)
+        guard names.count == 1 else {
+            throw Fault(
+                .usage, "this folder holds the sequences \(names.joined(separator: ", "))", at: .init(file: path),
+                remedy: "Name the label file of one, as \(FilePath.join(try labels(in: path), names[0] + ".txt"))")
+        }
+        return (path, names[0])
+    }
+
+    /// The folder of a sequence's pictures (`image_02/0011`), where they are there.
+    public static func pictures(folder: String, name: String) -> String? {
+        let path = FilePath.join(folder, "image_02/\(name)")
+        return InputFile.isFolder(path) ? path : nil
+    }
 
     /// Where the parts of the sequences are below a folder: `label_02` as KITTI has it, or `label`.
     private static func labels(in folder: String) throws(Fault) -> String {

@@ -141,11 +141,7 @@ public struct RecordedSequence: Sendable {
         frames.map { frame in
             ObservedFrame(
                 number: frame.number, timestamp: frame.timestamp,
-                observations: observations[frame.observations].map { row in
-                    Observation(
-                        position: row.position, covariance: noise.covariance(at: row.position),
-                        association: row.association, person: row.person)
-                })
+                observations: observations[frame.observations].map { $0.observation(noise: noise) })
         }
     }
 
@@ -157,10 +153,7 @@ public struct RecordedSequence: Sendable {
 
     /// The recorded orientation as the pipeline takes it; nil where there is none.
     public var orientationSource: RecordedOrientation? {
-        guard !orientation.isEmpty else { return nil }
-        return RecordedOrientation(
-            samples: zip(orientation.times, orientation.values).map { (time: $0, rotation: $1) },
-            name: manifest.tables[.orientation]?.file ?? manifest.name)
+        RecordedOrientation(orientation, name: manifest.tables[.orientation]?.file ?? manifest.name)
     }
 
     /// How the camera was turned at a moment, where a sample is within half a second.

@@ -1,5 +1,6 @@
 import FileFormats
 import Geometry
+import Ranging
 
 /// What a sequence is made of, to be written: by an importer, or by the simulator.
 ///
@@ -39,5 +40,21 @@ public struct SequenceContents: Sendable {
     public init(name: String, rate: Double) {
         self.name = name
         self.rate = rate
+    }
+}
+
+extension SequenceContents {
+    /// What was seen at each moment of the recorded orientation, in the order of time; moments at which nobody was seen
+    /// are there with no observation.
+    ///
+    /// - Parameter noise: how exact the places are.
+    public func observedFrames(noise: StereoNoise) -> [ObservedFrame] {
+        var observed: [Int: [Observation]] = [:]
+        for row in observations ?? [] {
+            observed[row.frame, default: []].append(row.observation(noise: noise))
+        }
+        return orientation.times.enumerated().map { number, time in
+            ObservedFrame(number: number, timestamp: time, observations: observed[number] ?? [])
+        }
     }
 }

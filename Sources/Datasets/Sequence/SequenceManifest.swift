@@ -1,3 +1,5 @@
+import Calibration
+import Diagnostics
 import FileFormats
 import Geometry
 
@@ -39,6 +41,18 @@ public struct SequenceManifest: Sendable {
         self.folder = folder
         self.name = name
         self.rate = rate
+    }
+
+    /// The calibration of the camera: inline, or read from its file; nil where the manifest has neither.
+    ///
+    /// - Throws: `noInput` or `badData` of the calibration file.
+    public func calibration() throws(Fault) -> CalibrationFile? {
+        guard let camera else { return nil }
+        var calibration = camera.intrinsics.map { CalibrationFile(name: name, left: $0) }
+        if let path = camera.calibration { calibration = try CalibrationFile(paths: [path]) }
+        // What the manifest says of this walk goes before what the file says of the camera.
+        if let height = camera.heightAboveGround { calibration?.heightAboveGround = height }
+        return calibration
     }
 
     /// The camera: its intrinsics inline, or the file that has them.

@@ -24,6 +24,14 @@ public struct ObservedPerson: Sendable, Equatable {
     }
 }
 
+extension ObservedPerson {
+    /// The line as the tracker takes it, with the uncertainty that the recording does not tell.
+    public func observation(noise: StereoNoise) -> Observation {
+        Observation(
+            position: position, covariance: noise.covariance(at: position), association: association, person: person)
+    }
+}
+
 /// One line of a sequence's detections: a box in the picture.
 public struct DetectedBox: Sendable, Equatable {
     /// Number of the frame.

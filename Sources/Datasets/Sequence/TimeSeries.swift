@@ -1,4 +1,5 @@
 import Geometry
+import Orientation
 
 /// Samples of something at ascending moments.
 public struct TimeSeries<Value: Sendable>: Sendable {
@@ -61,5 +62,13 @@ extension TimeSeries where Value == SIMD3<Double> {
     /// The position at a moment (linear interpolation), where a sample is within half a second.
     public func position(at time: Timestamp) -> SIMD3<Double>? {
         value(at: time) { $0 + ($1 - $0) * $2 }
+    }
+}
+
+extension RecordedOrientation {
+    /// A recorded series as the pipeline takes it; nil where it is empty.
+    public init?(_ series: TimeSeries<Rotation<Camera, SemiLocal>>, name: String) {
+        guard !series.isEmpty else { return nil }
+        self.init(samples: zip(series.times, series.values).map { (time: $0, rotation: $1) }, name: name)
     }
 }

@@ -2,9 +2,10 @@ import CALSA
 import Diagnostics
 import Geometry
 import Glibc
+import MonotonicTime
 
 /// A playback device that ALSA offers.
-public struct SoundDevice: Sendable, Equatable {
+public struct SoundDevice: Sendable, Equatable, Encodable {
     /// The name to open it by.
     public var name: String
     /// What it is, in one line.
@@ -30,6 +31,16 @@ public struct SoundDevice: Sendable, Equatable {
                 remedy: "Check ALSA's configuration (/usr/share/alsa, ~/.asoundrc)")
         }
         return devices
+    }
+
+    /// Opens a device as an output would, and lets go of it.
+    ///
+    /// - Throws: `unavailable` with the reason and the remedy.
+    public static func probe(_ settings: SpeechSettings) throws(Fault) {
+        let block = PhraseCache.sampleRate / 100
+        _ = try ALSADevice(
+            name: settings.device, rate: PhraseCache.sampleRate, channels: settings.channels.count, block: block,
+            buffer: block * 4)
     }
 }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Geometry
+import MonotonicTime
 
 /// Plays utterances on a sound device through ALSA, on threads of its own: whatever the device does, the caller never
 /// waits.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Geometry
+import MonotonicTime
 import Synchronization
 
 /// What the pipeline's thread and the playback threads share. Every lock is held for a few instructions only, never

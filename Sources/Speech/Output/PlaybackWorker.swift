@@ -1,5 +1,6 @@
 import Diagnostics
 import Geometry
+import MonotonicTime
 
 /// The work of a playback thread: finds a device, renders block after block, hands them over, and looks for another
 /// device when this one fails.

@@ -1,6 +1,7 @@
 import CSpeechDispatcher
 import Diagnostics
 import Geometry
+import MonotonicTime
 
 /// Speaks through speech-dispatcher, the voice of the desktop, in the voice that a user's screen reader has too: words
 /// without earcons or direction. Talks to it on a thread of its own, so the caller never waits.

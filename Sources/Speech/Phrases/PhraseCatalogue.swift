@@ -47,3 +47,14 @@ public struct PhraseCatalogue: Sendable, Equatable {
     private static let english: [PhraseKey: String] =
         (try? PhraseCatalogueParser.parse(Language.english.catalogueFile, name: "en.phrases")) ?? [:]
 }
+
+extension PhraseCatalogue {
+    /// The words that the settings name: a catalogue file of one's own, else that of the language.
+    public init(settings: SpeechSettings) throws(Fault) {
+        if let file = settings.catalogueFile {
+            try self.init(file: file, language: settings.language)
+        } else {
+            try self.init(language: settings.language)
+        }
+    }
+}

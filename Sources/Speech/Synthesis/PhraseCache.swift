@@ -19,7 +19,7 @@ public final class PhraseCache: Sendable {
     ///   can not be read; `unavailable` without espeak-ng or its voice data.
     public convenience init(settings: SpeechSettings) throws(Fault) {
         try settings.validate()
-        let catalogue = try PhraseCache.catalogue(for: settings)
+        let catalogue = try PhraseCatalogue(settings: settings)
         let synthesizer = try Synthesizer(
             voice: settings.voice ?? settings.language, rate: settings.rate, pitch: settings.pitch,
             dataFolder: settings.voiceDataFolder)
@@ -94,12 +94,5 @@ public final class PhraseCache: Sendable {
             known = made
             return made
         }
-    }
-
-    private static func catalogue(for settings: SpeechSettings) throws(Fault) -> PhraseCatalogue {
-        if let file = settings.catalogueFile {
-            return try PhraseCatalogue(file: file, language: settings.language)
-        }
-        return try PhraseCatalogue(language: settings.language)
     }
 }

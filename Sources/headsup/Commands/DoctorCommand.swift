@@ -1,10 +1,11 @@
 import ArgumentParser
 import Capture
 import Configuration
+import Detection
 import Diagnostics
 import Foundation
 import Imaging
-import Detection
+import Speech
 import Vision
 
 /// Checks everything that `run` needs.
@@ -52,6 +53,8 @@ struct DoctorCommand: ParsableCommand {
         }
         checks.append(detectorCheck(configuration))
         checks.append(cameraCheck(configuration))
+        checks.append(voiceCheck(configuration.speech))
+        checks.append(soundCheck(configuration.speech))
         if json {
             try Console.print(json: checks)
         } else {
@@ -104,6 +107,36 @@ struct DoctorCommand: ParsableCommand {
             return Check("camera", ok: "\(session.name), \(frame.picture.width) by \(frame.picture.height) pixels")
         } catch {
             return Check("camera", failed: error)
+        }
+    }
+
+    /// Opens the voice and lets it say one phrase.
+    private func voiceCheck(_ settings: SpeechSettings) -> Check {
+        do throws(Fault) {
+            let cache = try PhraseCache(settings: settings)
+            let words = Utterance.Words.phrase(.ready)
+            try cache.prepare(words)
+            let duration = cache.sound(of: words)?.duration ?? 0
+            return Check(
+                "voice",
+                ok: "\(settings.voice ?? settings.language), '\(cache.text(of: words))' takes "
+                    + "\(duration.text(decimals: 1)) seconds")
+        } catch {
+            return Check("voice", failed: error)
+        }
+    }
+
+    private func soundCheck(_ settings: SpeechSettings) -> Check {
+        do throws(Fault) {
+            switch settings.output {
+            case .alsa:
+                try SoundDevice.probe(settings)
+                return Check("sound", ok: "\(settings.device) can be opened")
+            case .speechDispatcher: return Check("sound", ok: "left to speech-dispatcher")
+            case .none: return Check("sound", ok: "none, as configured: nothing will be heard")
+            }
+        } catch {
+            return Check("sound", failed: error)
         }
     }
 }

@@ -5,5 +5,8 @@ struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Score results with the field's own metrics.",
-        subcommands: [EvaluatePredictionCommand.self, EvaluateCollisionCommand.self, EvaluateTrackingCommand.self])
+        subcommands: [
+            EvaluatePredictionCommand.self, EvaluateCollisionCommand.self, EvaluateTrackingCommand.self,
+            EvaluateDetectionCommand.self,
+        ])
 }

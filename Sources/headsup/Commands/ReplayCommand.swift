@@ -3,6 +3,7 @@ import Configuration
 import Diagnostics
 import FileFormats
 import Foundation
+import Geometry
 import Pipeline
 import Replay
 import Speech
@@ -14,8 +15,8 @@ struct ReplayCommand: ParsableCommand {
         commandName: "replay",
         abstract: "Run the whole pipeline over a recording and report what it would have said.",
         discussion: """
-            The input is a sequence folder, a video file, a folder of pictures or a MOTChallenge sequence folder; its form \
-            is recognised, or named with --format. At --speed max the event log and the tracks are the same bytes on \
+            The input is a sequence folder, a video file, a folder of pictures, a MOTChallenge sequence folder or a KITTI \
+            tracking sequence (its label file); its form is recognised, or named with --format. At --speed max the event log and the tracks are the same bytes on \
             every run.
             """)
 
@@ -28,7 +29,7 @@ struct ReplayCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("What to replay.", valueName: "input"))
     var input: String
 
-    @Option(help: "Form of the input: sequence, video, images or mot; recognised where not given.")
+    @Option(help: "Form of the input; recognised where not given.")
     var format: ReplayFormat?
 
     @Option(help: "1 for real time, max for as fast as it goes.")
@@ -55,6 +56,9 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write what the wearer would have heard.", valueName: "file"))
     var wav: String?
 
+    @Flag(help: "Let the warnings be heard, in real time.")
+    var speak = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -71,17 +75,17 @@ struct ReplayCommand: ParsableCommand {
             Console.error("headsup: left out: \(fault)")
         }
         let detector = source.needsDetector ? try DetectorRegistry.detector(configuration.detection) : nil
-        let cache = wav == nil ? nil : try PhraseCache(settings: configuration.speech)
+        let cache = wav == nil && !speak ? nil : try PhraseCache(settings: configuration.speech)
         let total = source.frameCount
         let eventFile = try events.map { path throws(Fault) in try StreamedFile(path: path) }
         let trackFile = try tracks.map { path throws(Fault) in try StreamedFile(path: path) }
         var replay = try Replay(
-            input: source, configuration: configuration, detector: detector, isRealTime: speed == .real,
+            input: source, configuration: configuration, detector: detector, isRealTime: speed == .real || speak,
             interval: from...(to ?? .infinity),
             narrator: Narrator(catalogue: cache?.catalogue ?? PhraseCatalogue(settings: configuration.speech)))
-        if let wav, let cache {
-            replay.openOutput = { start throws(Fault) in
-                try WAVOutput(path: wav, settings: configuration.speech, cache: cache, start: start)
+        if let cache {
+            replay.openOutputs = { start throws(Fault) in
+                try outputs(configuration.speech, cache, start: start)
             }
         }
         Interruption.watch()
@@ -102,10 +106,31 @@ struct ReplayCommand: ParsableCommand {
             }
         }
         Console.endProgress()
+        if let shortfall = replay.summary.shortfall {
+            Console.error("headsup: \(shortfall). What was there was replayed; record it anew or repair it")
+        }
         try eventFile?.finish()
         try trackFile?.finish()
         if json { Console.print(replay.summary.json) } else { printSummary(replay.summary) }
         if Interruption.isRequested { throw ExitCode(130) }
+    }
+
+    /// Opens what the warnings are heard through: a file, a device, or both.
+    private func outputs(
+        _ settings: SpeechSettings, _ cache: PhraseCache, start: Timestamp
+    ) throws(Fault) -> [any SpeechOutput] {
+        var outputs: [any SpeechOutput] = []
+        if let wav {
+            outputs.append(try WAVOutput(path: wav, settings: settings, cache: cache, start: start))
+        }
+        if speak {
+            try cache.prepareAll()
+            let output = try LiveOutput.open(settings: settings, cache: cache) { event in
+                if case .unavailable(let fault) = event { Console.error("headsup: no sound: \(fault)") }
+            }
+            outputs.append(ReplayedSound(output, start: start))
+        }
+        return outputs
     }
 
     /// One alert as a sentence.

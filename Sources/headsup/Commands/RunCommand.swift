@@ -5,6 +5,7 @@ import Diagnostics
 import Foundation
 import Geometry
 import Logging
+import MonotonicTime
 import Pipeline
 import Speech
 import Vision
@@ -57,7 +58,7 @@ private struct Guardian {
         try cache.prepareAll()
         narrator = Narrator(catalogue: cache.catalogue)
         let events = log
-        output = try ALSAOutput(settings: configuration.speech, cache: cache) { event in
+        output = try LiveOutput.open(settings: configuration.speech, cache: cache) { event in
             switch event {
             case .opened(let device, _): events.info("sound goes to \(device)")
             case .unavailable(let fault): events.error("no sound: \(fault)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import Diagnostics
 import Geometry
+import MonotonicTime
 import Speech
 import Synchronization
 
@@ -66,15 +67,15 @@ struct SayCommand: ParsableCommand {
         }
         try cache.prepare(utterance.words)
         let failure = Mutex<Fault?>(nil)
-        let output = try ALSAOutput(settings: settings, cache: cache) { event in
+        let output = try LiveOutput.open(settings: settings, cache: cache) { event in
             switch event {
             case .opened: failure.withLock { $0 = nil }
             case .unavailable(let fault): failure.withLock { $0 = fault }
             case .utterance: break
             }
         }
-        output.announce(utterance, at: MonotonicClock.now)
-        output.finish(at: MonotonicClock.now)
+        try output.announce(utterance, at: MonotonicClock.now)
+        try output.finish(at: MonotonicClock.now)
         if let fault = failure.withLock({ $0 }) { throw fault }
     }
 }

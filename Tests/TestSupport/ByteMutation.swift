@@ -1,19 +1,9 @@
-/// SplitMix64, so that every run tests the same cases.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    /// Some bytes of a text replaced, left out, doubled or swapped for bytes that mean something to a parser.
-    mutating func mutated(_ bytes: [UInt8], meaningful: String) -> [UInt8] {
+extension SeededGenerator {
+    /// Bytes of a file with some of them replaced, left out, doubled or swapped for bytes that mean something to a
+    /// parser: input for fuzzing.
+    ///
+    /// - Parameter meaningful: characters that the format gives a meaning.
+    public mutating func mutated(_ bytes: [UInt8], meaningful: String) -> [UInt8] {
         var bytes = bytes
         let special = Array(meaningful.utf8)
         for _ in 0..<Int.random(in: 1...6, using: &self) where !bytes.isEmpty {
@@ -28,5 +18,10 @@ struct SeededGenerator: RandomNumberGenerator {
             }
         }
         return bytes
+    }
+
+    /// The same for a text; bytes that are no UTF-8 any more become U+FFFD.
+    public mutating func mutated(_ text: String, meaningful: String) -> String {
+        String(decoding: mutated(Array(text.utf8), meaningful: meaningful), as: UTF8.self)
     }
 }
