@@ -91,6 +91,14 @@ let composition: [Target] = [
             "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
             "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
         ]),
+    // Counts calls of the C library's allocator.
+    .target(name: "CAllocationCount"),
+    .target(
+        name: "Benchmarks",
+        dependencies: [
+            "CAllocationCount", "Configuration", "Detection", "Diagnostics", "Geometry", "MonotonicTime", "Ranging",
+            "Tracking",
+        ]),
     .target(
         name: "Replay",
         dependencies: [
@@ -106,8 +114,8 @@ let composition: [Target] = [
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Replay",
+            "Benchmarks", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
+            "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Replay",
             "Simulation",
             "Speech", "Tracking", "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
         ]),

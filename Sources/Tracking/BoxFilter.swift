@@ -7,6 +7,10 @@ struct BoxFilter: Sendable, Equatable {
     /// One value for each of a box's coordinates: centre u and v, width, height.
     typealias Coordinates = SIMD4<Double>
 
+    /// How much each coordinate moves compared with the first: people walk along the picture's rows more than up and down,
+    /// and change their size least.
+    private static let motionShares = Coordinates(1, 0.5, 0.25, 0.25)
+
     /// Centre u and v, width, height, pixels.
     private(set) var value: Coordinates
     /// Their rates, pixels a second.
@@ -19,7 +23,7 @@ struct BoxFilter: Sendable, Equatable {
         value = Self.coordinates(of: box)
         rate = .zero
         let deviation = settings.deviations * box.height
-        let rateDeviation = settings.initialRateDeviation * box.height * Coordinates(1, 0.5, 0.25, 0.25)
+        let rateDeviation = settings.initialRateDeviation * box.height * Self.motionShares
         valueVariance = deviation * deviation
         crossVariance = .zero
         rateVariance = rateDeviation * rateDeviation
@@ -29,7 +33,7 @@ struct BoxFilter: Sendable, Equatable {
     ///
     /// - Parameter unsteadiness: factor on the density of the acceleration, by how the camera moves just now.
     mutating func predict(by dt: Double, unsteadiness: Double, settings: TrackerSettings.Image) {
-        let scale = settings.accelerationDeviation * height * Coordinates(1, 0.5, 0.25, 0.25)
+        let scale = settings.accelerationDeviation * height * Self.motionShares
         let q = scale * scale * unsteadiness
         value += rate * dt
         let growth: Coordinates = 2 * crossVariance + dt * rateVariance
@@ -49,7 +53,7 @@ struct BoxFilter: Sendable, Equatable {
     ///   knows how boxes move.
     @discardableResult
     mutating func update(with box: BoundingBox, settings: TrackerSettings.Image) -> Double {
-        let s = variance(of: box, settings: settings)
+        let s = innovationVariance(of: box, settings: settings)
         let (gain, rateGain) = (valueVariance / s, crossVariance / s)
         let innovation = Self.coordinates(of: box) - value
         value += gain * innovation
@@ -61,13 +65,10 @@ struct BoxFilter: Sendable, Equatable {
         return (squared[0] + squared[1]) / 2
     }
 
-    /// Squared Mahalanobis distance of a box from the expected one; 4 degrees of freedom.
-    @inline(__always)
-    func mahalanobisSquared(to box: BoundingBox, settings: TrackerSettings.Image) -> Double {
-        let innovation = Self.coordinates(of: box) - value
-        return (innovation * innovation / variance(of: box, settings: settings)).sum()
-    }
-
+    /// Twice the negative log-likelihood of a box, from that of a box just where a filter that knows it all expects it.
+    ///
+    /// That is the squared Mahalanobis distance, 4 degrees of freedom, and a part that grows as the filter gets vague, so
+    /// that a track which might be anywhere does not take everything.
     @inline(__always)
     func surprise(of box: BoundingBox, settings: TrackerSettings.Image) -> Double {
         let deviation = settings.deviations * box.height
@@ -97,8 +98,12 @@ struct BoxFilter: Sendable, Equatable {
     /// The expected height, pixels.
     var height: Double { value[3] }
 
+    /// Standard deviation of the centre along the picture's rows, in box heights.
+    var vagueness: Double { valueVariance[0].squareRoot() / height }
+
+    /// Variance of a box's departure from the expected one, pixels².
     @inline(__always)
-    func variance(of box: BoundingBox, settings: TrackerSettings.Image) -> Coordinates {
+    func innovationVariance(of box: BoundingBox, settings: TrackerSettings.Image) -> Coordinates {
         let deviation = settings.deviations * box.height
         return valueVariance + deviation * deviation
     }

@@ -1,13 +1,13 @@
 import Assignment
 import Geometry
 import Ranging
-import RealModule
 
 /// Follows people through time in the semi-local frame, and beside it in the picture.
 ///
-/// One call of `update` a frame. Association is an optimal assignment in three rounds: sure observations, then
-/// doubtful ones that keep a track alive but start none (after ByteTrack, arXiv 2110.06864), then tracks lost for a
-/// moment against where they were last observed (after OC-SORT, arXiv 2203.14360). Time is the frame's own time
+/// One call of `update` a frame. What moved everybody alike is taken out first. Association is an optimal assignment in
+/// three rounds: people seen a moment ago (after DeepSORT's cascade, arXiv 1703.07402), then those lost and new ones, with
+/// regard to the direction in which they went (after OC-SORT, arXiv 2203.14360), then doubtful observations that keep a
+/// track alive but start none (after ByteTrack, arXiv 2110.06864). Time is the frame's own time
 /// stamp; nothing here reads a clock. After the first frames nothing is allocated.
 public struct Tracker: Sendable {
     /// What is tuned.
@@ -37,11 +37,11 @@ public struct Tracker: Sendable {
     var rows: [Int] = []
     var columns: [Int] = []
     var assignment: [Int] = []
-    var unsteadiness = 1.0
-    var innovationSum = 0.0
-    var innovationCount = 0.0
+    var unsteadiness = CameraUnsteadiness()
     var commonMotion = CommonMotion()
-    var headingVotes: [Vote] = []
+    var headingVotes: MotionConsensus
+    var horizontalVotes: MotionConsensus
+    var verticalVotes: MotionConsensus
 
     /// One observation of this frame in semi-local coordinates.
     struct Candidate {
@@ -61,6 +61,9 @@ public struct Tracker: Sendable {
         candidates.reserveCapacity(settings.maximumObservations)
         freeSlots.reserveCapacity(settings.maximumTracks)
         histories.reserveCapacity(settings.maximumTracks)
+        headingVotes = MotionConsensus(capacity: settings.maximumTracks)
+        horizontalVotes = MotionConsensus(capacity: settings.maximumTracks)
+        verticalVotes = MotionConsensus(capacity: settings.maximumTracks)
     }
 
     /// What was measured of a track over the last seconds.
@@ -100,15 +103,13 @@ public struct Tracker: Sendable {
         case .given:
             associateAsGiven(observations, at: time)
         case .own:
-            estimateCommonMotion(observations, at: time)
-            if let camera { estimateShift(observations, at: time, camera: camera) }
-            if settings.xE > 0 { associate(observations, .fresh, at: time) }
-            associate(observations, .sure, at: time)
+            estimateCommonMotion(observations, at: time, camera: camera)
+            associate(observations, .recent, at: time)
+            associate(observations, .lost, at: time)
             associate(observations, .doubtful, at: time)
-            if settings.xF == 0 { associate(observations, .recovery, at: time) }
             startTracks(observations, at: time)
         }
-        adapt(by: dt)
+        unsteadiness.adapt(by: dt, rate: settings.image.adaptation)
         settle(at: time)
     }
 
@@ -119,19 +120,10 @@ public struct Tracker: Sendable {
         for i in tracks.indices {
             tracks[i].motion.predict(by: step, accelerationDensity: settings.accelerationDensity)
             tracks[i].heightVariance += 0.01 * step
-            tracks[i].boxFilter?.predict(by: step, unsteadiness: unsteadiness, settings: settings.image)
+            tracks[i].boxFilter?.predict(by: step, unsteadiness: unsteadiness.factor, settings: settings.image)
             if let turn, let camera { tracks[i].boxFilter?.turn(turn, camera: camera) }
             tracks[i].observation = nil
         }
-    }
-
-    private mutating func adapt(by dt: Double) {
-        if innovationCount > 0 {
-            let excess = innovationSum / innovationCount - 1
-            unsteadiness = min(30, max(0.3, unsteadiness * .exp(settings.image.adaptation * min(dt, 0.2) * excess)))
-        }
-        innovationSum = 0
-        innovationCount = 0
     }
 
     /// Brings the usable observations to the semi-local frame, best score first.

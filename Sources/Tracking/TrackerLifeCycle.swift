@@ -15,8 +15,7 @@ extension Tracker {
             if tracks[t].boxFilter == nil {
                 tracks[t].boxFilter = BoxFilter(box, settings: settings.image)
             } else if let innovation = tracks[t].boxFilter?.update(with: box, settings: settings.image) {
-                innovationSum += min(innovation, 9)
-                innovationCount += 1
+                unsteadiness.add(innovation: innovation)
             }
         }
         tracks[t].lastSeen = time
@@ -33,7 +32,16 @@ extension Tracker {
     /// Starts tracks from the sure observations that belong to nobody.
     mutating func startTracks(_ observations: [Observation], at time: Timestamp) {
         for c in candidates.indices where !candidates[c].isTaken && candidates[c].score >= settings.startScore {
+            if let box = observations[candidates[c].index].box, isSeenAlready(box) { continue }
             start(from: c, observations: observations, at: time)
+        }
+    }
+
+    /// Whether a box is the second one of somebody seen in this frame, as detectors report now and then.
+    private func isSeenAlready(_ box: BoundingBox) -> Bool {
+        tracks.contains { track in
+            guard track.isBelieved, track.observation != nil, let other = track.box else { return false }
+            return other.iou(box) > settings.duplicateOverlap
         }
     }
 
@@ -80,9 +88,11 @@ extension Tracker {
             } else {
                 limit = settings.forgetOutOfViewAfter
             }
-            var short = limit
-            if settings.xD > 0, tracks[t].isBelieved { short = min(limit, 0.15 + settings.xD * tracks[t].lastSeen.since(tracks[t].firstSeen)) }
-            if time.since(tracks[t].lastSeen) > short {
+            // Nobody is found again by a box that might be anywhere.
+            let isVague =
+                settings.association == .own && tracks[t].isBelieved
+                && (tracks[t].boxFilter?.vagueness ?? 0) > settings.image.forgetDeviation
+            if isVague || time.since(tracks[t].lastSeen) > limit {
                 freeSlots.append(tracks[t].historySlot)
             } else {
                 if kept != t { tracks[kept] = tracks[t] }
