@@ -88,7 +88,8 @@ let composition: [Target] = [
     .target(
         name: "Pipeline",
         dependencies: [
-            "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
+            "Imaging",
             "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
         ]),
     .target(
@@ -133,6 +134,7 @@ let tests: [Target] = [
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
     .testTarget(
         name: "LearnedPredictionTests",
@@ -141,8 +143,19 @@ let tests: [Target] = [
             "Tracking",
         ],
         resources: [.copy("Vectors")]),
+    .testTarget(name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport"]),
+    .testTarget(
+        name: "PipelineTests",
+        dependencies: ["Alerting", "Configuration", "FileFormats", "Geometry", "Pipeline", "Speech", "TestSupport"]),
     .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
+    .testTarget(name: "RangingTests", dependencies: ["Detection", "Geometry", "Ranging", "TestSupport"]),
+    .testTarget(
+        name: "ReplayTests",
+        dependencies: [
+            "Alerting", "Configuration", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Pipeline", "Replay",
+            "Speech", "TestSupport", "Vision",
+        ]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
     .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
