@@ -67,10 +67,12 @@ let outside: [Target] = [
             .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_imgcodecs"),
             .linkedLibrary("opencv_videoio"),
         ]),
+    // ONNX Runtime is opened when the configuration asks for it, and linked nowhere.
+    .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
     .target(
         name: "Vision",
         dependencies: [
-            "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", realModule,
+            "CONNXRuntime", "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", realModule,
         ]),
 ]
 
