@@ -147,7 +147,9 @@ let tests: [Target] = [
     .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(
         name: "VisionTests",
-        dependencies: ["Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision"]),
+        dependencies: [
+            "CONNXRuntime", "Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision",
+        ]),
 ]
 
 let package = Package(

@@ -36,6 +36,12 @@ struct DetectionTableTests {
         Variant(testDescription: "300 x 300") { $0.input = fixed(300, 300) },
         Variant(testDescription: "364 x 300") { $0.input = fixed(364, 300) },
         Variant(testDescription: "396 x 300") { $0.input = fixed(396, 300) },
+        Variant(testDescription: "412 x 300") { $0.input = fixed(412, 300) },
+        Variant(testDescription: "400 x 300") { $0.input = fixed(400, 300) },
+        Variant(testDescription: "460 x 300") { $0.input = fixed(460, 300) },
+        Variant(testDescription: "492 x 300") { $0.input = fixed(492, 300) },
+        Variant(testDescription: "556 x 300") { $0.input = fixed(556, 300) },
+        Variant(testDescription: "428 x 332") { $0.input = fixed(428, 332) },
         Variant(testDescription: "492 x 364") { $0.input = fixed(492, 364) },
         Variant(testDescription: "556 x 428") { $0.input = fixed(556, 428) },
         Variant(testDescription: "2 squares, without voting, parts suppressed everywhere") {
@@ -52,6 +58,11 @@ struct DetectionTableTests {
             $0.tiling = .squaresAndWhole
         },
         Variant(testDescription: "scores from 0.1") { $0.leastScore = 0.1 },
+        Variant(testDescription: "428 x 300 in OpenCV") { $0.engine = .opencv },
+        Variant(testDescription: "300 x 300 in OpenCV") {
+            $0.engine = .opencv
+            $0.input = fixed(300, 300)
+        },
         Variant(testDescription: "HOG") { $0.method = .hog },
     ]
 
