@@ -72,7 +72,8 @@ let outside: [Target] = [
     .target(
         name: "Vision",
         dependencies: [
-            "CONNXRuntime", "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", realModule,
+            "CONNXRuntime", "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            realModule,
         ]),
 ]
 

@@ -45,6 +45,7 @@ enum {
       (onnx_session *, const void *run_options, const char *const *input_names, const onnx_value *const *inputs,       \
        size_t input_count, const char *const *output_names, size_t output_count, onnx_value **outputs))                \
     X(10, create_options, onnx_status *, (onnx_options **))                                                            \
+    X(17, disable_memory_pattern, onnx_status *, (onnx_options *))                                                     \
     X(23, set_optimization, onnx_status *, (onnx_options *, int level))                                                \
     X(24, set_threads, onnx_status *, (onnx_options *, int count))                                                     \
     X(30, input_count, onnx_status *, (const onnx_session *, size_t *))                                                \

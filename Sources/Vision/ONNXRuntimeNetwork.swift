@@ -20,7 +20,8 @@ final class ONNXRuntimeNetwork: NetworkEngine {
         var error = headsup_onnx_error()
         let provider = settings.target.provider ?? HEADSUP_ONNX_CPU
         let loaded: OpaquePointer? = withOptionalCString(settings.outputLayer) { output in
-            headsup_onnx_load(runtime.handle, settings.onnxModel, provider, Int32(clamping: settings.threads), output, &error)
+            headsup_onnx_load(
+                runtime.handle, settings.onnxModel, provider, Int32(clamping: settings.threads), output, &error)
         }
         guard let loaded else {
             throw Fault(

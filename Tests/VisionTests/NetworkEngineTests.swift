@@ -12,7 +12,8 @@ import Testing
 
 /// Networks that pass their input on, so that no model is needed.
 enum Passing {
-    static func settings(_ engine: DetectorSettings.Engine, in scratch: Scratch, sizes: [Int]) throws -> DetectorSettings
+    static func settings(_ engine: DetectorSettings.Engine, in scratch: Scratch, sizes: [Int]) throws
+        -> DetectorSettings
     {
         var settings = DetectorSettings()
         settings.engine = engine

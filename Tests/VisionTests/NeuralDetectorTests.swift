@@ -43,7 +43,8 @@ struct NeuralDetectorTests {
     }
 
     @Test(
-        "Boxes lie in the picture, best score first, and a second look gives the same", .enabled(if: TestData.isPresent),
+        "Boxes lie in the picture, best score first, and a second look gives the same",
+        .enabled(if: TestData.isPresent),
         arguments: Model.engines)
     func boxes(engine: DetectorSettings.Engine) throws {
         var frames = try VideoFrames(path: #require(PedestrianVideo.path))
