@@ -70,10 +70,13 @@ let outside: [Target] = [
             .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_imgcodecs"),
             .linkedLibrary("opencv_videoio"),
         ]),
+    // ONNX Runtime is opened when the configuration asks for it, and linked nowhere.
+    .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
     .target(
         name: "Vision",
         dependencies: [
-            "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", realModule,
+            "CONNXRuntime", "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            realModule,
         ]),
 ]
 
@@ -162,7 +165,9 @@ let tests: [Target] = [
     .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(
         name: "VisionTests",
-        dependencies: ["Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision"]),
+        dependencies: [
+            "CONNXRuntime", "Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision",
+        ]),
 ]
 
 let package = Package(
