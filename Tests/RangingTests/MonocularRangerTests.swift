@@ -55,7 +55,7 @@ struct MonocularRangerTests {
         var inside = 0
         var all = 0
         var last = 0.0
-        for distance in stride(from: 4.0, through: 20, by: 2) {
+        for distance in stride(from: 6.0, through: 20, by: 2) {
             var deviation = 0.0
             for _ in 0..<200 {
                 let height = 1.7 + random.normal(0.1)
