@@ -70,10 +70,13 @@ let outside: [Target] = [
             .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_imgcodecs"),
             .linkedLibrary("opencv_videoio"),
         ]),
+    // ONNX Runtime is opened when the configuration asks for it, and linked nowhere.
+    .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
     .target(
         name: "Vision",
         dependencies: [
-            "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", realModule,
+            "CONNXRuntime", "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            realModule,
         ]),
 ]
 
@@ -88,7 +91,8 @@ let composition: [Target] = [
     .target(
         name: "Pipeline",
         dependencies: [
-            "Alerting", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
+            "Imaging",
             "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
         ]),
     // Counts calls of the C library's allocator.
@@ -141,6 +145,7 @@ let tests: [Target] = [
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
     .testTarget(
         name: "LearnedPredictionTests",
@@ -149,15 +154,28 @@ let tests: [Target] = [
             "Tracking",
         ],
         resources: [.copy("Vectors")]),
+    .testTarget(name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport"]),
+    .testTarget(
+        name: "PipelineTests",
+        dependencies: ["Alerting", "Configuration", "FileFormats", "Geometry", "Pipeline", "Speech", "TestSupport"]),
     .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
+    .testTarget(name: "RangingTests", dependencies: ["Detection", "Geometry", "Ranging", "TestSupport"]),
+    .testTarget(
+        name: "ReplayTests",
+        dependencies: [
+            "Alerting", "Configuration", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Pipeline", "Replay",
+            "Speech", "TestSupport", "Vision",
+        ]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
     .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
     .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(
         name: "VisionTests",
-        dependencies: ["Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision"]),
+        dependencies: [
+            "CONNXRuntime", "Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision",
+        ]),
 ]
 
 let package = Package(

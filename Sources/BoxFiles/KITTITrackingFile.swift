@@ -157,7 +157,8 @@ public enum KITTITrackingFile {
                 row.dimensions.y, row.dimensions.z, row.location.x, row.location.y, row.location.z, row.rotationY,
             ]
             if let score = row.score { numbers.append(score) }
-            text += "\(row.frame) \(row.identity) \(row.kind.rawValue) \(DecimalNumber.format(row.truncation, decimals: truncation)) "
+            let cut = DecimalNumber.format(row.truncation, decimals: truncation)
+            text += "\(row.frame) \(row.identity) \(row.kind.rawValue) \(cut) "
             text += "\(row.occlusion) \(numbers.map { DecimalNumber.format($0, decimals: 6) }.joined(separator: " "))\n"
         }
         return text

@@ -91,7 +91,8 @@ public enum MOTChallengeFile {
     public static func text(_ rows: some Sequence<MOTChallengeRow>) -> String {
         var text = ""
         for row in rows {
-            let edges = [row.box.left, row.box.top, row.box.width, row.box.height].map { DecimalNumber.format($0, decimals: 3) }
+            let edges = [row.box.left, row.box.top, row.box.width, row.box.height]
+                .map { DecimalNumber.format($0, decimals: 3) }
             text += "\(row.frame),\(row.identity),\(edges.joined(separator: ",")),"
             text += "\(DecimalNumber.format(row.confidence, decimals: 6)),-1,-1,-1\n"
         }

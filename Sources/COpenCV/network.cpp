@@ -8,14 +8,11 @@
 
 #include "bridge.hpp"
 #include "quiet_stderr.hpp"
-#include "region_sampler.hpp"
 
 struct headsup_network {
     cv::dnn::Net net;
     std::string output_name;
-    cv::Mat input;
     cv::Mat output;
-    headsup::RegionSampler sampler;
 };
 
 namespace {
@@ -53,12 +50,11 @@ headsup_tensor view_of(const cv::Mat &mat) {
     return tensor;
 }
 
-void check(const headsup_picture &picture, const headsup_region &region) {
-    const bool paired = picture.format == HEADSUP_YUYV || picture.format == HEADSUP_NV12;
-    if (paired && picture.width % 2 != 0) throw std::invalid_argument("a YUV picture needs an even width");
-    const bool inside = region.left >= 0 && region.top >= 0 && region.width > 0 && region.height > 0 &&
-                        region.width <= picture.width - region.left && region.height <= picture.height - region.top;
-    if (!inside) throw std::invalid_argument("the region reaches out of the picture");
+/// The numbers as a matrix that owns nothing. OpenCV copies them and never writes.
+cv::Mat matrix_of(const headsup_tensor &tensor) {
+    int sizes[6];
+    for (int i = 0; i < tensor.dimensions; ++i) sizes[i] = int(tensor.sizes[i]);
+    return cv::Mat(tensor.dimensions, sizes, CV_32F, const_cast<float *>(tensor.values));
 }
 
 }  // namespace
@@ -92,25 +88,10 @@ headsup_network *headsup_network_create(
 
 void headsup_network_destroy(headsup_network *network) { delete network; }
 
-bool headsup_network_set_region(
-    headsup_network *network, const headsup_picture *picture, headsup_region region, const headsup_input_form *form,
-    int32_t index, int32_t batch, headsup_error *error) {
+bool headsup_network_run(
+    headsup_network *network, const headsup_tensor *input, headsup_tensor *output, headsup_error *error) {
     return headsup::guarded(error, false, [&] {
-        check(*picture, region);
-        if (form->width < 1 || form->height < 1) throw std::invalid_argument("the network's input has no size");
-        if (index < 0 || index >= batch) throw std::out_of_range("the place in the batch does not exist");
-        const int sizes[] = {batch, 3, form->height, form->width};
-        network->input.create(4, sizes, CV_32F);
-        network->sampler.sample(*picture, region, *form, network->input.ptr<float>(index));
-        return true;
-    });
-}
-
-headsup_tensor headsup_network_input(const headsup_network *network) { return view_of(network->input); }
-
-bool headsup_network_run(headsup_network *network, headsup_tensor *output, headsup_error *error) {
-    return headsup::guarded(error, false, [&] {
-        network->net.setInput(network->input);
+        network->net.setInput(matrix_of(*input));
         network->output = network->net.forward(network->output_name);
         if (network->output.depth() != CV_32F || !network->output.isContinuous() || network->output.dims > 6) {
             throw std::runtime_error("the output is not a plain tensor of 32-bit floats");

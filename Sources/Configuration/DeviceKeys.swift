@@ -29,6 +29,8 @@ extension Configuration {
 
     static let detectionKeys: [ConfigurationKey] = [
         .choice("detection.method", \.detection.method, "How people are found; hog needs no weights"),
+        .choice("detection.engine", \.detection.engine, "What library runs the network"),
+        .text("detection.runtime", \.detection.runtime, "ONNX Runtime's library, empty to look beside the model"),
         .choice("detection.framework", \.detection.framework, "What kind of file the network is"),
         .text("detection.model", \.detection.model, "The network's weights"),
         .text("detection.graph", \.detection.graph, "The network's description, empty where it needs none"),

@@ -1,4 +1,5 @@
 import Alerting
+import Calibration
 import Configuration
 import Detection
 import Diagnostics
@@ -36,6 +37,8 @@ public struct Pipeline {
     /// Frames processed.
     public private(set) var frames = 0
 
+    /// The camera as it was calibrated; nil where nothing is known of it.
+    private let calibrated: CameraIntrinsics?
     private var detector: (any Detector)?
     private var ranger: any Ranger
     private var predictor: any Predictor
@@ -49,15 +52,25 @@ public struct Pipeline {
     /// - Parameters:
     ///   - configuration: all that is tunable.
     ///   - detector: finds people in pictures; nil where observations come in ready.
-    ///   - camera: intrinsics; nil where observations come in ready and have no boxes.
+    ///   - camera: intrinsics; nil for those of the configured calibration, or of the configured field of view.
     ///   - frameRate: nominal rate of the source, frames a second.
-    /// - Throws: where the predictor can not be made.
+    /// - Throws: where the predictor can not be made, or the calibration can not be read.
     public init(
         configuration: Configuration, detector: (any Detector)?, camera: CameraIntrinsics?, frameRate: Double
     ) throws(Fault) {
+        var configuration = configuration
+        var camera = camera
+        if camera == nil, !configuration.mounting.calibration.isEmpty {
+            let calibration = try CalibrationFile(paths: [configuration.mounting.calibration])
+            camera = calibration.left
+            if configuration.ranging.cameraHeight == nil {
+                configuration.ranging.cameraHeight = calibration.heightAboveGround
+            }
+        }
         self.configuration = configuration
         self.detector = detector
         self.camera = camera
+        calibrated = camera
         tracker = Tracker(settings: configuration.tracking)
         ranger = MonocularRanger(settings: configuration.ranging)
         predictor = try configuration.prediction.makePredictor(frameRate: frameRate)
@@ -76,11 +89,7 @@ public struct Pipeline {
     ) throws(Fault) {
         let start = clock.now
         if camera == nil || camera?.width != picture.width || camera?.height != picture.height {
-            camera =
-                camera?.scaled(toWidth: picture.width, height: picture.height)
-                ?? CameraIntrinsics(
-                    width: picture.width, height: picture.height,
-                    horizontalFieldOfView: configuration.mounting.horizontalFieldOfView)
+            camera = try intrinsics(width: picture.width, height: picture.height)
         }
         try detector?.detect(in: picture, into: &detections)
         let detected = clock.now
@@ -91,6 +100,17 @@ public struct Pipeline {
         latencies[.range].add(detected.duration(to: clock.now).seconds)
         follow(at: time, orientation: orientation)
         latencies.frame.add(start.duration(to: clock.now).seconds)
+    }
+
+    /// The intrinsics of pictures of another size than those known.
+    ///
+    /// - Throws: `badData` where the known ones can not be carried over.
+    private func intrinsics(width: Int, height: Int) throws(Fault) -> CameraIntrinsics {
+        guard let calibrated else {
+            return CameraIntrinsics(
+                width: width, height: height, horizontalFieldOfView: configuration.mounting.horizontalFieldOfView)
+        }
+        return try CalibrationFile(left: calibrated).scaled(to: PictureSize(width: width, height: height)).left
     }
 
     /// Takes in a frame of recorded detections: boxes without a picture.

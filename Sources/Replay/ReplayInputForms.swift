@@ -15,8 +15,9 @@ extension ReplayInput {
     /// A recorded sequence: by its observations where it has them, else its detections, else its pictures.
     init(sequence: RecordedSequence, report: @escaping (Fault) -> Void) throws(Fault) {
         let manifest = sequence.manifest
-        let camera = manifest.camera?.intrinsics
-        let height = manifest.camera?.heightAboveGround
+        let calibration = try manifest.calibration()
+        let camera = calibration?.left
+        let height = calibration?.heightAboveGround ?? manifest.camera?.heightAboveGround
         let orientation = sequence.orientationSource
         if manifest.tables[.observations] != nil {
             let frames = sequence.observedFrames().map {

@@ -1,14 +1,25 @@
 import Detection
+import FileFormats
 
 /// Everything that can be chosen about finding people. The defaults are those of the model that scripts/fetch-model
 /// brings; another model is its file and the lines in which it differs.
 public struct DetectorSettings: Sendable, Equatable {
     /// How people are found.
     public enum Method: String, Sendable, CaseIterable {
-        /// A neural network, through OpenCV's DNN module.
+        /// A neural network.
         case neural
         /// Histograms of oriented gradients (Dalal and Triggs, 2005): no weights needed, slower and worse.
         case hog
+    }
+
+    /// What library runs the network.
+    public enum Engine: String, Sendable, CaseIterable {
+        /// ONNX Runtime where it and the network as .onnx are there, OpenCV else.
+        case auto
+        /// OpenCV's DNN module.
+        case opencv
+        /// ONNX Runtime, opened when the detector is made.
+        case onnxRuntime = "onnxruntime"
     }
 
     /// What kind of file the network is.
@@ -25,19 +36,25 @@ public struct DetectorSettings: Sendable, Equatable {
     public enum Target: String, Sendable, CaseIterable {
         /// The processor.
         case cpu
-        /// A graphics processor through OpenCL.
+        /// A graphics processor through OpenCL; OpenCV only.
         case opencl
-        /// An NVIDIA graphics processor; needs an OpenCV that was built with CUDA.
+        /// An NVIDIA graphics processor; needs an ONNX Runtime or an OpenCV that was built with CUDA.
         case cuda
-        /// As `cuda`, with 16-bit floats.
+        /// As `cuda`, with 16-bit floats; OpenCV only.
         case cudaHalf = "cuda-fp16"
+        /// An NVIDIA graphics processor through TensorRT; needs an ONNX Runtime that was built with it.
+        case tensorRT = "tensorrt"
     }
 
     /// How people are found.
     public var method = Method.neural
+    /// What library runs the network.
+    public var engine = Engine.auto
+    /// Path of ONNX Runtime's library; empty: libonnxruntime.so beside the model, then the system's.
+    public var runtime = ""
     /// What kind of file the network is.
     public var framework = Framework.tensorflow
-    /// Path of the network's weights.
+    /// Path of the network's weights. ONNX Runtime reads the .onnx file of the same name beside it.
     public var model = "models/pedestrian-ssdlite.pb"
     /// Path of the network's description; empty where the framework needs none.
     public var graph = "models/pedestrian-ssdlite.pbtxt"
@@ -75,4 +92,10 @@ public struct DetectorSettings: Sendable, Equatable {
 
     /// The defaults.
     public init() {}
+
+    /// The file that ONNX Runtime reads: the model itself where it is ONNX, else the one of the same name beside it.
+    public var onnxModel: String {
+        guard framework != .onnx else { return model }
+        return FilePath.join(FilePath.folder(of: model), FilePath.stem(of: model) + ".onnx")
+    }
 }

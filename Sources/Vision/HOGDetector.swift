@@ -27,7 +27,7 @@ public struct HOGDetector: Detector {
     }
 
     /// What it is called in messages.
-    public var name: String { "HOG" }
+    public var name: String { "HOG in OpenCV \(OpenCV.version)" }
 
     /// Finds the people in a picture; see `Detector`.
     public mutating func detect(in picture: PictureView, into detections: inout [DetectedPerson]) throws(Fault) {

@@ -9,7 +9,8 @@ import Imaging
 /// one box is kept for each person. For one thread at a time.
 public struct NeuralDetector: Detector {
     private let settings: DetectorSettings
-    private let network: NeuralNetwork
+    private let network: any NetworkEngine
+    private let input: NetworkInput
     private var reader: NetworkOutputReader
     private var tiles: [Tile] = []
     private var candidates: [DetectionCandidate] = []
@@ -22,22 +23,23 @@ public struct NeuralDetector: Detector {
     public init(_ settings: DetectorSettings) throws(Fault) {
         self.settings = settings
         try Self.check(settings)
-        network = try NeuralNetwork(settings)
+        network = try NetworkEngines.load(settings)
+        input = try NetworkInput(settings)
         reader = NetworkOutputReader(
             kind: settings.output, personLabels: settings.personLabels, leastScore: settings.leastScore,
             inputWidth: settings.input.width, inputHeight: settings.input.height)
         try warmUp()
     }
 
-    /// The model's file, as it was given.
-    public var name: String { settings.model }
+    /// The model's file and the library that runs it.
+    public var name: String { "\(network.model) in \(network.name)" }
 
     /// Finds the people in a picture; see `Detector`.
     public mutating func detect(in picture: PictureView, into detections: inout [DetectedPerson]) throws(Fault) {
         if pictureSize != (picture.width, picture.height) { adapt(to: picture) }
-        try network.setInput(picture, tiles: tiles, width: reader.inputWidth, height: reader.inputHeight)
+        try input.set(picture, tiles: tiles, width: reader.inputWidth, height: reader.inputHeight)
         candidates.removeAll(keepingCapacity: true)
-        try network.run { output throws(Fault) in
+        try network.run(input) { output throws(Fault) in
             try check(output.shape, batch: tiles.count)
             reader.read(output) { index, box, score in
                 guard tiles.indices.contains(index) else { return }
@@ -96,7 +98,7 @@ public struct NeuralDetector: Detector {
     private func check(_ shape: [Int], batch: Int) throws(Fault) {
         guard let objection = reader.objection(to: shape, batch: batch) else { return }
         throw Fault(
-            .configuration, objection, at: .init(file: settings.model),
+            .configuration, objection, at: .init(file: network.model),
             remedy: "Set detection.output and detection.person_labels as the model needs them")
     }
 

@@ -9,7 +9,9 @@ public enum OpenCV {
 
     /// What networks can be computed on here; the processor comes first and is always there.
     public static var targets: [DetectorSettings.Target] {
-        DetectorSettings.Target.allCases.filter { $0 == .cpu || headsup_target_available($0.bridged) }
+        DetectorSettings.Target.allCases.filter { target in
+            target == .cpu || (target.bridged.map(headsup_target_available) ?? false)
+        }
     }
 
     /// Makes a BGR picture of one in any layout, for showing and recording; keeps the storage of `result`.

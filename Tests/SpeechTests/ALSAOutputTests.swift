@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Geometry
 import Speech
+import TestSupport
 import Testing
 
 /// A configuration of ALSA of our own, with devices that really take sound: ALSA's file plugin writes what it is given to

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Geometry
 import Speech
+import TestSupport
 import Testing
 
 /// Writes utterances to a WAV file and reads it back.

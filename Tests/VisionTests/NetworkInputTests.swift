@@ -6,23 +6,13 @@ import Testing
 
 @testable import Vision
 
-/// What reaches the network is compared with a plain computation in floating point. The network itself is a caffe
-/// description without weights, so that no model is needed.
+/// What reaches the network is compared with a plain computation in floating point.
 @Suite("What a network is given")
 struct NetworkInputTests {
-    /// A network that passes its input on.
-    static func network(_ change: (inout DetectorSettings) -> Void = { _ in }) throws -> NeuralNetwork {
-        let scratch = try Scratch()
+    static func input(_ change: (inout DetectorSettings) -> Void = { _ in }) throws -> NetworkInput {
         var settings = DetectorSettings()
-        settings.framework = .caffe
-        settings.model = try scratch.write([], "none.caffemodel")
-        settings.graph = try scratch.write(
-            """
-            input: "data" input_shape { dim: 1 dim: 3 dim: 16 dim: 16 }
-            layer { name: "same" type: "Power" bottom: "data" top: "same" power_param { power: 1 } }
-            """.utf8, "same.prototxt")
         change(&settings)
-        return try NeuralNetwork(settings)
+        return try NetworkInput(settings)
     }
 
     /// Level of a channel (0 blue, 1 green, 2 red) at a whole pixel.
@@ -50,7 +40,7 @@ struct NetworkInputTests {
         "A tile of a BGR or grey picture: resized, normalised, in planes", arguments: [PixelFormat.bgr, .gray],
         [true, false])
     func planes(format: PixelFormat, isRGB: Bool) throws {
-        let network = try Self.network {
+        let input = try Self.input {
             $0.isRGB = isRGB
             $0.mean = SIMD3(10, 20, 30)
             $0.scale = SIMD3(0.5, 0.25, 0.125)
@@ -59,24 +49,22 @@ struct NetworkInputTests {
         let picture = Picture.made(50, 40, format) { _, _ in UInt8.random(in: 0...255, using: &random) }
         let content = picture.content
         let tiles = [Tile(left: 0, top: 0, width: 50, height: 40), Tile(left: 7, top: 3, width: 13, height: 37)]
-        try picture.withView { view throws(Fault) in try network.setInput(view, tiles: tiles, width: 20, height: 24) }
+        try picture.withView { view throws(Fault) in try input.set(view, tiles: tiles, width: 20, height: 24) }
         let mean = [10.0, 20, 30]
         let scale = [0.5, 0.25, 0.125]
-        network.withInput { input in
-            #expect(input.count == 2 * 3 * 24 * 20)
-            for (index, tile) in tiles.enumerated() {
-                for plane in 0..<3 {
-                    let channel = isRGB ? 2 - plane : plane
-                    for y in 0..<24 {
-                        for x in 0..<20 {
-                            let expected = Self.sample(
-                                { Self.level(picture, content, $0, $1, channel) },
-                                Double(tile.left) + (Double(x) + 0.5) * Double(tile.width) / 20 - 0.5,
-                                Double(tile.top) + (Double(y) + 0.5) * Double(tile.height) / 24 - 0.5, tile)
-                            let value = Double(input[((index * 3 + plane) * 24 + y) * 20 + x])
-                            // Weights have 8 bits, so a level may be off by 255 / 512 in each direction.
-                            #expect(abs(value / scale[plane] + mean[plane] - expected) <= 1.1)
-                        }
+        #expect(input.values.count == 2 * 3 * 24 * 20)
+        for (index, tile) in tiles.enumerated() {
+            for plane in 0..<3 {
+                let channel = isRGB ? 2 - plane : plane
+                for y in 0..<24 {
+                    for x in 0..<20 {
+                        let expected = Self.sample(
+                            { Self.level(picture, content, $0, $1, channel) },
+                            Double(tile.left) + (Double(x) + 0.5) * Double(tile.width) / 20 - 0.5,
+                            Double(tile.top) + (Double(y) + 0.5) * Double(tile.height) / 24 - 0.5, tile)
+                        let value = Double(input.values[((index * 3 + plane) * 24 + y) * 20 + x])
+                        // Weights have 8 bits, so a level may be off by 255 / 512 in each direction.
+                        #expect(abs(value / scale[plane] + mean[plane] - expected) <= 1.1)
                     }
                 }
             }
@@ -94,7 +82,7 @@ struct NetworkInputTests {
             if format == .yuyv { return byte % 2 == 0 ? color.0 : byte % 4 == 1 ? color.1 : color.2 }
             return isChroma ? (byte % 2 == 0 ? color.1 : color.2) : color.0
         }
-        let network = try Self.network {
+        let input = try Self.input {
             $0.mean = SIMD3(repeating: 0)
             $0.scale = SIMD3(repeating: 1)
         }
@@ -102,13 +90,11 @@ struct NetworkInputTests {
             Tile(left: 0, top: 0, width: 14, height: 16), Tile(left: 18, top: 1, width: 14, height: 15),
             Tile(left: 5, top: 0, width: 9, height: 7),
         ]
-        try picture.withView { view throws(Fault) in try network.setInput(view, tiles: tiles, width: 16, height: 16) }
-        network.withInput { input in
-            for (tile, expected) in [(0, [255.0, 0, 0]), (1, [0.0, 0, 255]), (2, [255.0, 0, 0])] {
-                for plane in 0..<3 {
-                    let values = input[((tile * 3 + plane) * 256)..<((tile * 3 + plane + 1) * 256)]
-                    #expect(values.allSatisfy { abs(Double($0) - expected[plane]) <= 3 })
-                }
+        try picture.withView { view throws(Fault) in try input.set(view, tiles: tiles, width: 16, height: 16) }
+        for (tile, expected) in [(0, [255.0, 0, 0]), (1, [0.0, 0, 255]), (2, [255.0, 0, 0])] {
+            for plane in 0..<3 {
+                let values = input.values[((tile * 3 + plane) * 256)..<((tile * 3 + plane + 1) * 256)]
+                #expect(values.allSatisfy { abs(Double($0) - expected[plane]) <= 3 })
             }
         }
     }
@@ -123,55 +109,38 @@ struct NetworkInputTests {
         var converted = Picture()
         try picture.withView { view throws(Fault) in try OpenCV.convertToBGR(view, into: &converted) }
         let bgr = converted.content
-        let network = try Self.network {
+        let input = try Self.input {
             $0.mean = SIMD3(repeating: 0)
             $0.scale = SIMD3(repeating: 1)
             $0.isRGB = false
         }
         let whole = [Tile(left: 0, top: 0, width: 64, height: 64)]
-        try picture.withView { view throws(Fault) in try network.setInput(view, tiles: whole, width: 64, height: 64) }
-        network.withInput { input in
-            for plane in 0..<3 {
-                for pixel in 0..<(64 * 64) {
-                    #expect(abs(Double(input[plane * 4096 + pixel]) - Double(bgr[pixel * 3 + plane])) <= 1.5)
-                }
+        try picture.withView { view throws(Fault) in try input.set(view, tiles: whole, width: 64, height: 64) }
+        for plane in 0..<3 {
+            for pixel in 0..<(64 * 64) {
+                #expect(abs(Double(input.values[plane * 4096 + pixel]) - Double(bgr[pixel * 3 + plane])) <= 1.5)
             }
         }
     }
 
     @Test("With kept proportions the rest is grey")
     func letterbox() throws {
-        let network = try Self.network {
+        let input = try Self.input {
             $0.letterbox = true
             $0.mean = SIMD3(repeating: 0)
             $0.scale = SIMD3(repeating: 1)
         }
         let white = Picture.made(64, 32, .gray) { _, _ in 255 }
         let whole = [Tile(left: 0, top: 0, width: 64, height: 32)]
-        try white.withView { view throws(Fault) in try network.setInput(view, tiles: whole, width: 32, height: 32) }
-        network.withInput { input in
-            for y in 0..<32 {
-                #expect(input[(y * 32)..<(y * 32 + 32)].allSatisfy { $0 == ((8..<24).contains(y) ? 255 : 114) })
-            }
-        }
-    }
-
-    @Test("The network's result comes back with its shape")
-    func result() throws {
-        let network = try Self.network()
-        let grey = Picture.made(16, 16, .gray) { row, _ in UInt8(row) }
-        let whole = [Tile(left: 0, top: 0, width: 16, height: 16)]
-        try grey.withView { view throws(Fault) in try network.setInput(view, tiles: whole, width: 16, height: 16) }
-        let input = network.withInput { Array($0) }
-        try network.run { output throws(Fault) in
-            #expect(output.shape == [1, 3, 16, 16])
-            #expect(Array(output.values) == input)
+        try white.withView { view throws(Fault) in try input.set(view, tiles: whole, width: 32, height: 32) }
+        for y in 0..<32 {
+            #expect(input.values[(y * 32)..<(y * 32 + 32)].allSatisfy { $0 == ((8..<24).contains(y) ? 255 : 114) })
         }
     }
 
     @Test("A tile outside of the picture, and bytes too few for it, are refused")
     func refused() throws {
-        let network = try Self.network()
+        let input = try Self.input()
         let grey = Picture.made(16, 16, .gray) { _, _ in 0 }
         for tile in [
             Tile(left: 1, top: 0, width: 16, height: 16), Tile(left: -1, top: 0, width: 4, height: 4),
@@ -179,7 +148,7 @@ struct NetworkInputTests {
         ] {
             #expect(throws: Fault.self) {
                 try grey.withView { view throws(Fault) in
-                    try network.setInput(view, tiles: [tile], width: 16, height: 16)
+                    try input.set(view, tiles: [tile], width: 16, height: 16)
                 }
             }
         }
@@ -189,7 +158,7 @@ struct NetworkInputTests {
                 let short = PictureView(
                     bytes: UnsafeRawBufferPointer(rebasing: view.bytes.prefix(255)), width: 16, height: 16,
                     bytesPerRow: 16, format: .gray)
-                try network.setInput(short, tiles: whole, width: 16, height: 16)
+                try input.set(short, tiles: whole, width: 16, height: 16)
             }
         }
     }

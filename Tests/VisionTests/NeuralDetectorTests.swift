@@ -11,9 +11,9 @@ import Testing
 
 @Suite("The neural detector", .enabled(if: Model.isPresent, "\(Model.absence)"))
 struct NeuralDetectorTests {
-    @Test("Sees nobody in a grey picture of any shape and layout", arguments: PixelFormat.allCases)
-    func nobody(format: PixelFormat) throws {
-        var detector = try NeuralDetector(Model.settings)
+    @Test("Sees nobody in a grey picture of any shape and layout", arguments: PixelFormat.allCases, Model.engines)
+    func nobody(format: PixelFormat, engine: DetectorSettings.Engine) throws {
+        var detector = try NeuralDetector(Model.settings(engine))
         var found = [DetectedPerson(box: BoundingBox(left: 0, top: 0, width: 1, height: 1), score: 1)]
         for (width, height) in [(640, 480), (96, 64), (480, 640), (1242, 376), (2, 2)] {
             let grey = Picture.made(width, height, format) { _, _ in 128 }
@@ -24,11 +24,11 @@ struct NeuralDetectorTests {
 
     @Test(
         "Average precision on the pedestrian video, every seventh frame",
-        .enabled(if: TestData.isPresent, "\(TestData.absence)"))
-    func averagePrecision() throws {
+        .enabled(if: TestData.isPresent, "\(TestData.absence)"), arguments: Model.engines)
+    func averagePrecision(engine: DetectorSettings.Engine) throws {
         let truth = try PedestrianVideo.truth()
         var frames = try VideoFrames(path: #require(PedestrianVideo.path))
-        var detector = try NeuralDetector(Model.settings)
+        var detector = try NeuralDetector(Model.settings(engine))
         var frame = CapturedFrame()
         var people: [DetectedPerson] = []
         var found: [Int: [DetectedPerson]] = [:]
@@ -43,11 +43,12 @@ struct NeuralDetectorTests {
     }
 
     @Test(
-        "Boxes lie in the picture, best score first, and a second look gives the same", .enabled(if: TestData.isPresent)
-    )
-    func boxes() throws {
+        "Boxes lie in the picture, best score first, and a second look gives the same",
+        .enabled(if: TestData.isPresent),
+        arguments: Model.engines)
+    func boxes(engine: DetectorSettings.Engine) throws {
         var frames = try VideoFrames(path: #require(PedestrianVideo.path))
-        var detector = try NeuralDetector(Model.settings)
+        var detector = try NeuralDetector(Model.settings(engine))
         var frame = CapturedFrame()
         _ = try frames.next(into: &frame)
         var people: [DetectedPerson] = []
@@ -81,11 +82,12 @@ struct NeuralDetectorTests {
         #expect(truth.filter { box in people.contains { $0.box.iou(box) > 0.4 && $0.score > 0.25 } }.count >= 2)
     }
 
-    @Test("A model that does not give what was said is refused when it is loaded")
-    func wrongOutput() throws {
-        var settings = Model.settings
+    @Test("A model that does not give what was said is refused when it is loaded", arguments: Model.engines)
+    func wrongOutput(engine: DetectorSettings.Engine) throws {
+        var settings = Model.settings(engine)
         settings.output = .yolov5
-        #expect(throws: Fault.self) { _ = try NeuralDetector(settings) }
+        let fault = #expect(throws: Fault.self) { _ = try NeuralDetector(settings) }
+        #expect(fault?.kind == .configuration)
     }
 }
 

@@ -48,19 +48,36 @@ extension Picture {
     }
 }
 
-/// The weights, where scripts/fetch-model has put them.
+/// The weights and ONNX Runtime, where scripts/fetch-model has put them.
 enum Model {
     static let absence = "the weights are absent: run scripts/fetch-model"
-    static let weights = TestData.package.appendingPathComponent("models/pedestrian-ssdlite.pb").path
-    static let graph = TestData.package.appendingPathComponent("models/pedestrian-ssdlite.pbtxt").path
-    static var isPresent: Bool {
-        FileManager.default.fileExists(atPath: weights) && FileManager.default.fileExists(atPath: graph)
-    }
+    static let runtimeAbsence = "ONNX Runtime is absent: run scripts/fetch-model"
+    static let weights = file("pedestrian-ssdlite.pb")
+    static let graph = file("pedestrian-ssdlite.pbtxt")
+    static let onnx = file("pedestrian-ssdlite.onnx")
+    static let runtime = file("libonnxruntime.so")
 
-    static var settings: DetectorSettings {
+    static var isPresent: Bool { exist([weights, graph]) }
+    static var isRuntimePresent: Bool { exist([runtime, onnx]) }
+
+    /// The engines that can be tried here.
+    static var engines: [DetectorSettings.Engine] { isRuntimePresent ? [.opencv, .onnxRuntime] : [.opencv] }
+
+    static var settings: DetectorSettings { settings(.auto) }
+
+    static func settings(_ engine: DetectorSettings.Engine) -> DetectorSettings {
         var settings = DetectorSettings()
+        settings.engine = engine
         settings.model = weights
         settings.graph = graph
         return settings
+    }
+
+    private static func file(_ name: String) -> String {
+        TestData.package.appendingPathComponent("models/" + name).path
+    }
+
+    private static func exist(_ paths: [String]) -> Bool {
+        paths.allSatisfy(FileManager.default.fileExists(atPath:))
     }
 }

@@ -32,6 +32,34 @@ void headsup_opencv_set_threads(int32_t count);
 /// Makes a BGR picture of any other, into `bgr` with rows of `bgr_stride` bytes. NV12 needs an even width and height.
 bool headsup_convert_to_bgr(const headsup_picture *picture, uint8_t *bgr, int64_t bgr_stride, headsup_error *error);
 
+// --- A network's input ----------------------------------------------------------------------------------------------
+
+/// How pixels become the network's input: (value - mean) * scale, in planes, for each of R, G, B (or B, G, R).
+typedef struct headsup_input_form {
+    int32_t width;
+    int32_t height;
+    float mean[3];
+    float scale[3];
+    /// Planes in the order red, green, blue instead of blue, green, red.
+    bool rgb;
+    /// Keep the region's proportions and fill the rest with `padding`, instead of stretching it.
+    bool letterbox;
+    /// Grey level of the filling, 0 to 255.
+    float padding;
+} headsup_input_form;
+
+/// Keeps its buffers from picture to picture.
+typedef struct headsup_sampler headsup_sampler;
+
+headsup_sampler *headsup_sampler_create(headsup_error *error);
+
+void headsup_sampler_destroy(headsup_sampler *sampler);
+
+/// Writes one region of a picture as 3 * height * width floats, in one pass.
+bool headsup_sampler_sample(
+    headsup_sampler *sampler, const headsup_picture *picture, headsup_region region, const headsup_input_form *form,
+    float *planes, headsup_error *error);
+
 // --- Networks -------------------------------------------------------------------------------------------------------
 
 typedef struct headsup_network headsup_network;
@@ -49,21 +77,7 @@ typedef enum headsup_target {
     HEADSUP_TARGET_CUDA_FP16 = 3,
 } headsup_target;
 
-/// How pixels become the network's input: (value - mean) * scale, in planes, for each of R, G, B (or B, G, R).
-typedef struct headsup_input_form {
-    int32_t width;
-    int32_t height;
-    float mean[3];
-    float scale[3];
-    /// Planes in the order red, green, blue instead of blue, green, red.
-    bool rgb;
-    /// Keep the region's proportions and fill the rest with `padding`, instead of stretching it.
-    bool letterbox;
-    /// Grey level of the filling, 0 to 255.
-    float padding;
-} headsup_input_form;
-
-/// An output of a network: row-major floats, owned by the network and valid until it runs again.
+/// Row-major 32-bit floats, owned by someone else.
 typedef struct headsup_tensor {
     const float *values;
     int32_t dimensions;
@@ -81,18 +95,10 @@ headsup_network *headsup_network_create(
 
 void headsup_network_destroy(headsup_network *network);
 
-/// Writes one region of a picture into place `index` of the network's input batch of `batch` regions.
-///
-/// All regions of a batch have the same form; an input of another size than before is laid out anew.
-bool headsup_network_set_region(
-    headsup_network *network, const headsup_picture *picture, headsup_region region, const headsup_input_form *form,
-    int32_t index, int32_t batch, headsup_error *error);
-
-/// The input as it stands: batch x 3 x height x width.
-headsup_tensor headsup_network_input(const headsup_network *network);
-
-/// Runs the network on its input.
-bool headsup_network_run(headsup_network *network, headsup_tensor *output, headsup_error *error);
+/// Runs the network. The input's numbers are read during the call only; the output's stay valid until the network runs
+/// again or is destroyed.
+bool headsup_network_run(
+    headsup_network *network, const headsup_tensor *input, headsup_tensor *output, headsup_error *error);
 
 // --- HOG ------------------------------------------------------------------------------------------------------------
 

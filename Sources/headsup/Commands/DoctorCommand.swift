@@ -51,6 +51,7 @@ struct DoctorCommand: ParsableCommand {
             checks.append(Check("configuration", failed: error))
             configuration = Configuration()
         }
+        if configuration.detection.method == .neural { checks.append(engineCheck(configuration)) }
         checks.append(detectorCheck(configuration))
         checks.append(cameraCheck(configuration))
         checks.append(voiceCheck(configuration.speech))
@@ -64,6 +65,15 @@ struct DoctorCommand: ParsableCommand {
             }
         }
         if checks.contains(where: { !$0.ok }) { throw ExitCode(Fault.Kind.unavailable.rawValue) }
+    }
+
+    /// Names the library that runs the network: the fastest one is not on every machine.
+    private func engineCheck(_ configuration: Configuration) -> Check {
+        do throws(Fault) {
+            return Check("inference engine", ok: try NetworkEngines.description(configuration.detection))
+        } catch {
+            return Check("inference engine", failed: error)
+        }
     }
 
     /// Loads the detector and runs it once: a network that loads may still not fit its settings.
@@ -87,8 +97,7 @@ struct DoctorCommand: ParsableCommand {
             let milliseconds = Double(duration.seconds) * 1000 + Double(duration.attoseconds) * 1e-15
             return Check(
                 "detector",
-                ok: "\(detector.name), first picture in \(milliseconds.text(decimals: 0)) milliseconds, "
-                    + "OpenCV \(OpenCV.version)")
+                ok: "\(detector.name), first picture in \(milliseconds.text(decimals: 0)) milliseconds")
         } catch {
             return Check("detector", failed: error)
         }
