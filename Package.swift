@@ -104,16 +104,16 @@ let composition: [Target] = [
     .target(
         name: "Experiments",
         dependencies: [
-            "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
-            "Ranging", "Risk", "Tracking",
+            "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "FileFormats", "Geometry", "Pipeline",
+            "Prediction", "Ranging", "Risk", "Tracking",
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
             "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Replay",
-            "Simulation",
-            "Speech", "Tracking", "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
+            "Simulation", "Speech", "Tracking", "Vision", argumentParser,
+            .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
         name: "capture-probe",
@@ -136,6 +136,9 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
+    .testTarget(
+        name: "ExperimentsTests",
+        dependencies: ["Configuration", "Diagnostics", "Evaluation", "Experiments", "TestSupport"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
