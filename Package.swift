@@ -112,16 +112,16 @@ let composition: [Target] = [
     .target(
         name: "Experiments",
         dependencies: [
-            "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
-            "Ranging", "Risk", "Tracking",
+            "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "FileFormats", "Geometry", "Pipeline",
+            "Prediction", "Ranging", "Risk", "Tracking",
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
             "Benchmarks", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
-            "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Replay",
-            "Simulation",
-            "Speech", "Tracking", "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
+            "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
+            "Replay", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
+            .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
         name: "capture-probe",
@@ -144,6 +144,9 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
+    .testTarget(
+        name: "ExperimentsTests",
+        dependencies: ["Configuration", "Diagnostics", "Evaluation", "Experiments", "TestSupport"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
@@ -170,7 +173,11 @@ let tests: [Target] = [
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
     .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
-    .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
+    .testTarget(
+        name: "TrackingTests",
+        dependencies: [
+            "Benchmarks", "CAllocationCount", "Geometry", "Ranging", "Simulation", "TestSupport", "Tracking",
+        ]),
     .testTarget(
         name: "VisionTests",
         dependencies: [

@@ -69,14 +69,18 @@ struct BoxFilter: Sendable, Equatable {
     ///
     /// That is the squared Mahalanobis distance, 4 degrees of freedom, and a part that grows as the filter gets vague, so
     /// that a track which might be anywhere does not take everything.
+    ///
+    /// - Returns: infinity from `limit` on. Most boxes of a frame are far away and need one coordinate to tell.
     @inline(__always)
-    func surprise(of box: BoundingBox, settings: TrackerSettings.Image) -> Double {
+    func surprise(of box: BoundingBox, below limit: Double, settings: TrackerSettings.Image) -> Double {
         let deviation = settings.deviations * box.height
         let r = deviation * deviation
         let s = valueVariance + r
         let innovation = Self.coordinates(of: box) - value
+        guard innovation[0] * innovation[0] < limit * s[0] else { return .infinity }
         let ratio = s / r
-        return (innovation * innovation / s).sum() + Double.log(ratio[0] * ratio[1] * ratio[2] * ratio[3])
+        let surprise = (innovation * innovation / s).sum() + Double.log(ratio[0] * ratio[1] * ratio[2] * ratio[3])
+        return surprise < limit ? surprise : .infinity
     }
 
     /// Moves the expected centre to where a turn of the camera carries it.

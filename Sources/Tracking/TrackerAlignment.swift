@@ -28,6 +28,8 @@ extension Tracker {
             for c in candidates.indices {
                 let innovation = candidates[c].position - p
                 let s = tracks[t].motion.positionCovariance + candidates[c].covariance + turned
+                // No covariance is wider than its trace in any direction: most candidates are out by this alone.
+                guard (innovation * innovation).sum() < best * (s.xx + s.yy) else { continue }
                 let distance = s.mahalanobisSquared(innovation.x, innovation.y)
                 guard distance < best else { continue }
                 best = distance
@@ -56,7 +58,7 @@ extension Tracker {
             var nearest: BoundingBox?
             for c in candidates.indices {
                 guard let box = observations[candidates[c].index].box else { continue }
-                let distance = filter.surprise(of: box, settings: settings.image)
+                let distance = filter.surprise(of: box, below: best, settings: settings.image)
                 guard distance < best else { continue }
                 best = distance
                 nearest = box

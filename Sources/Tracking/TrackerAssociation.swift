@@ -61,9 +61,9 @@ extension Tracker {
         box.top -= commonMotion.shift.y
         let overlap = filter.box.iou(box)
         let least = round == .doubtful ? settings.minimumOverlapLowScore : settings.minimumOverlap
-        guard overlap >= least, filter.surprise(of: box, settings: settings.image) < settings.image.gate else {
-            return .infinity
-        }
+        guard overlap >= least else { return .infinity }
+        let gate = settings.image.gate
+        guard filter.surprise(of: box, below: gate, settings: settings.image) < gate else { return .infinity }
         let (distance, _) = groundDistance(of: candidate, from: track)
         // The distance of somebody whom the picture cuts off jumps; the box has already said that it fits.
         guard distance <= 4 * settings.gate else { return .infinity }

@@ -41,7 +41,7 @@ public struct TrackerSettings: Sendable, Equatable {
     /// Observations from this score on take part in the first round of association, 0 to 1.
     public var highScore = 0.8
     /// Only an observation from this score on starts a track, 0 to 1.
-    public var startScore = 0.8
+    public var startScore = 0.7
     /// Squared Mahalanobis distance beyond which an observation is not a track's; 2 degrees of freedom.
     public var gate = 25.0
     /// Box overlap below which an observation is not a track's (first round), IoU.
