@@ -32,8 +32,8 @@ public struct Tracker: Sendable {
 
     // Work space of one frame, kept so that a frame allocates nothing.
     var candidates: [Candidate] = []
-    var solver = AssignmentSolver()
-    var costs: [Double] = []
+    var solver = SparseAssignmentSolver()
+    var pairs: [CandidatePair] = []
     var rows: [Int] = []
     var columns: [Int] = []
     var assignment: [Int] = []

@@ -1,3 +1,4 @@
+import Assignment
 import Geometry
 import Ranging
 import RealModule
@@ -40,13 +41,16 @@ extension Tracker {
             if isSure == (round != .doubtful) { columns.append(c) }
         }
         guard !rows.isEmpty, !columns.isEmpty else { return }
-        costs.removeAll(keepingCapacity: true)
-        for t in rows {
-            let expectation = Expectation(tracks[t], commonMotion)
-            for c in columns { costs.append(cost(of: candidates[c], for: expectation, round)) }
+        pairs.removeAll(keepingCapacity: true)
+        for row in rows.indices {
+            let expectation = Expectation(tracks[rows[row]], commonMotion)
+            for column in columns.indices {
+                let cost = cost(of: candidates[columns[column]], for: expectation, round)
+                if cost < 1 { pairs.append(CandidatePair(row: row, column: column, cost: cost)) }
+            }
         }
         solver.solve(
-            costs: costs, rows: rows.count, columns: columns.count, unassignedCost: 1, into: &assignment)
+            pairs: pairs, rows: rows.count, columns: columns.count, unassignedCost: 1, into: &assignment)
         for (row, column) in assignment.enumerated() where column >= 0 {
             take(columns[column], for: rows[row], observations: observations, at: time)
         }
