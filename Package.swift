@@ -160,7 +160,9 @@ let tests: [Target] = [
     .testTarget(name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport"]),
     .testTarget(
         name: "PipelineTests",
-        dependencies: ["Alerting", "Configuration", "FileFormats", "Geometry", "Pipeline", "Speech", "TestSupport"]),
+        dependencies: [
+            "Alerting", "Configuration", "Detection", "FileFormats", "Geometry", "Pipeline", "Speech", "TestSupport",
+        ]),
     .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(name: "RangingTests", dependencies: ["Detection", "Geometry", "Ranging", "TestSupport"]),
@@ -175,9 +177,7 @@ let tests: [Target] = [
     .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
     .testTarget(
         name: "TrackingTests",
-        dependencies: [
-            "Benchmarks", "CAllocationCount", "Geometry", "Ranging", "Simulation", "TestSupport", "Tracking",
-        ]),
+        dependencies: ["Benchmarks", "Geometry", "Ranging", "Simulation", "TestSupport", "Tracking"]),
     .testTarget(
         name: "VisionTests",
         dependencies: [
