@@ -100,8 +100,8 @@ let composition: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "CAllocationCount", "Configuration", "Detection", "Diagnostics", "Geometry", "MonotonicTime", "Ranging",
-            "Tracking",
+            "CAllocationCount", "Configuration", "Detection", "Diagnostics", "Geometry", "MonotonicTime", "Pipeline",
+            "Prediction", "Ranging", "Risk", "Tracking",
         ]),
     .target(
         name: "Replay",

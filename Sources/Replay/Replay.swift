@@ -75,7 +75,8 @@ public struct Replay {
     ///   - shouldStop: asked before each frame.
     ///   - report: told of every frame and event.
     public mutating func run(
-        tracks: StreamedFile?, boxes: StreamedFile? = nil, shouldStop: () -> Bool, report: (Report) throws(Fault) -> Void
+        tracks: StreamedFile?, boxes: StreamedFile? = nil, shouldStop: () -> Bool,
+        report: (Report) throws(Fault) -> Void
     ) throws(Fault) {
         try tracks?.write(line: "frame,t,id,x,y,z,vx,vy,sx,sy")
         var first: Timestamp?

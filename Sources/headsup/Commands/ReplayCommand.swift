@@ -93,7 +93,8 @@ struct ReplayCommand: ParsableCommand {
             }
         }
         Interruption.watch()
-        try replay.run(tracks: trackFile, boxes: boxFile, shouldStop: { Interruption.isRequested }) { report throws(Fault) in
+        try replay.run(tracks: trackFile, boxes: boxFile, shouldStop: { Interruption.isRequested }) {
+            report throws(Fault) in
             switch report {
             case .progress(let frame, let time):
                 if frame.isMultiple(of: 20) {
