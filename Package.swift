@@ -112,8 +112,9 @@ let composition: [Target] = [
     .target(
         name: "Experiments",
         dependencies: [
-            "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "FileFormats", "Geometry", "Pipeline",
-            "Prediction", "Ranging", "Risk", "Tracking",
+            "Alerting", "BoxFiles", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
+            "FileFormats",
+            "Geometry", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking",
         ]),
     .executableTarget(
         name: "headsup",
