@@ -93,6 +93,12 @@ struct BoxFilter: Sendable, Equatable {
         value[1] = v
     }
 
+    /// Moves the expected centre by what moved all boxes alike, pixels.
+    mutating func shift(by shift: SIMD2<Double>) {
+        value[0] += shift.x
+        value[1] += shift.y
+    }
+
     /// The expected box.
     @inline(__always)
     var box: BoundingBox {

@@ -32,8 +32,8 @@ public struct Tracker: Sendable {
 
     // Work space of one frame, kept so that a frame allocates nothing.
     var candidates: [Candidate] = []
-    var solver = AssignmentSolver()
-    var costs: [Double] = []
+    var solver = SparseAssignmentSolver()
+    var pairs: [CandidatePair] = []
     var rows: [Int] = []
     var columns: [Int] = []
     var assignment: [Int] = []
@@ -50,6 +50,7 @@ public struct Tracker: Sendable {
         var height: Double
         var covariance: Covariance2
         var heightVariance: Double
+        var box: BoundingBox?
         var score: Double
         var isTaken: Bool
     }
@@ -103,7 +104,7 @@ public struct Tracker: Sendable {
         case .given:
             associateAsGiven(observations, at: time)
         case .own:
-            estimateCommonMotion(observations, at: time, camera: camera)
+            estimateCommonMotion(at: time, camera: camera)
             associate(observations, .recent, at: time)
             associate(observations, .lost, at: time)
             associate(observations, .doubtful, at: time)
@@ -143,7 +144,7 @@ public struct Tracker: Sendable {
             insert(
                 Candidate(
                     index: index, position: SIMD2(p.x, p.y), height: p.z, covariance: r.horizontal,
-                    heightVariance: max(r.zz, 1e-6), score: observation.score, isTaken: false))
+                    heightVariance: max(r.zz, 1e-6), box: observation.box, score: observation.score, isTaken: false))
         }
     }
 

@@ -3,11 +3,11 @@ import Ranging
 
 extension Tracker {
     /// Estimates the common motion of a frame from the tracks seen a moment ago, each with the observation nearest to it.
-    mutating func estimateCommonMotion(_ observations: [Observation], at time: Timestamp, camera: CameraIntrinsics?) {
+    mutating func estimateCommonMotion(at time: Timestamp, camera: CameraIntrinsics?) {
         commonMotion = CommonMotion()
         guard settings.headingDeviation > 0 else { return }
         commonMotion.heading = commonTurn(at: time)
-        if let camera { commonMotion.shift = commonShift(observations, at: time, camera: camera) }
+        if let camera { commonMotion.shift = commonShift(at: time, camera: camera) }
     }
 
     /// How far the places are turned about the vertical against where they are expected, radians.
@@ -47,9 +47,7 @@ extension Tracker {
     }
 
     /// How far all boxes are shifted against where they are expected, pixels.
-    private mutating func commonShift(
-        _ observations: [Observation], at time: Timestamp, camera: CameraIntrinsics
-    ) -> SIMD2<Double> {
+    private mutating func commonShift(at time: Timestamp, camera: CameraIntrinsics) -> SIMD2<Double> {
         horizontalVotes.removeAll()
         verticalVotes.removeAll()
         for t in tracks.indices where tracks[t].isBelieved && isRecent(tracks[t], at: time) {
@@ -57,7 +55,7 @@ extension Tracker {
             var best = settings.image.gate
             var nearest: BoundingBox?
             for c in candidates.indices {
-                guard let box = observations[candidates[c].index].box else { continue }
+                guard let box = candidates[c].box else { continue }
                 let distance = filter.surprise(of: box, below: best, settings: settings.image)
                 guard distance < best else { continue }
                 best = distance

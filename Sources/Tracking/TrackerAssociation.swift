@@ -1,3 +1,4 @@
+import Assignment
 import Geometry
 import Ranging
 import RealModule
@@ -40,36 +41,56 @@ extension Tracker {
             if isSure == (round != .doubtful) { columns.append(c) }
         }
         guard !rows.isEmpty, !columns.isEmpty else { return }
-        costs.removeAll(keepingCapacity: true)
-        for t in rows {
-            for c in columns {
-                costs.append(cost(of: candidates[c], box: observations[candidates[c].index].box, for: tracks[t], round))
+        pairs.removeAll(keepingCapacity: true)
+        for row in rows.indices {
+            let expectation = Expectation(tracks[rows[row]], commonMotion)
+            for column in columns.indices {
+                let cost = cost(of: candidates[columns[column]], for: expectation, round)
+                if cost < 1 { pairs.append(CandidatePair(row: row, column: column, cost: cost)) }
             }
         }
         solver.solve(
-            costs: costs, rows: rows.count, columns: columns.count, unassignedCost: 1, into: &assignment)
+            pairs: pairs, rows: rows.count, columns: columns.count, unassignedCost: 1, into: &assignment)
         for (row, column) in assignment.enumerated() where column >= 0 {
             take(columns[column], for: rows[row], observations: observations, at: time)
         }
     }
 
+    /// Where a track is expected to be seen, with the common motion.
+    private struct Expectation {
+        var track: Track
+        var filter: BoxFilter?
+        var box: BoundingBox?
+        var motion: CommonMotion
+
+        init(_ track: Track, _ motion: CommonMotion) {
+            self.track = track
+            self.motion = motion
+            filter = track.boxFilter
+            filter?.shift(by: motion.shift)
+            box = filter?.box
+        }
+    }
+
     /// What it costs to give an observation to a track: 0 for a perfect fit, up to 1; infinite outside the gates.
     @inline(__always)
-    private func cost(of candidate: Candidate, box: BoundingBox?, for track: Track, _ round: Round) -> Double {
-        guard var box, let filter = track.boxFilter else { return groundCost(of: candidate, for: track) }
-        box.left -= commonMotion.shift.x
-        box.top -= commonMotion.shift.y
-        let overlap = filter.box.iou(box)
+    private func cost(of candidate: Candidate, for expected: Expectation, _ round: Round) -> Double {
+        guard let box = candidate.box, let expectedBox = expected.box, let filter = expected.filter else {
+            return groundCost(of: candidate, for: expected)
+        }
+        // Most pairs are far apart, and this tells at once.
+        guard box.left < expectedBox.right, expectedBox.left < box.right else { return .infinity }
+        let overlap = expectedBox.iou(box)
         let least = round == .doubtful ? settings.minimumOverlapLowScore : settings.minimumOverlap
         guard overlap >= least else { return .infinity }
         let gate = settings.image.gate
         guard filter.surprise(of: box, below: gate, settings: settings.image) < gate else { return .infinity }
-        let (distance, _) = groundDistance(of: candidate, from: track)
+        let (distance, _) = groundDistance(of: candidate, from: expected)
         // The distance of somebody whom the picture cuts off jumps; the box has already said that it fits.
         guard distance <= 4 * settings.gate else { return .infinity }
         let ground = min(1, distance / settings.gate)
         let place = settings.overlapShare * (1 - overlap) + (1 - settings.overlapShare) * ground
-        return min(0.999, place + settings.directionShare * directionCost(candidate, track))
+        return min(0.999, place + settings.directionShare * directionCost(candidate, expected.track))
     }
 
     /// Of a place alone: twice the negative log-likelihood, from a base that keeps it within 0 to 1.
@@ -77,19 +98,19 @@ extension Tracker {
     /// The logarithm of the covariance makes a sharp track beat a vague one at the same distance; more than once, because a
     /// track that has coasted for long is also less likely to be there at all.
     @inline(__always)
-    private func groundCost(of candidate: Candidate, for track: Track) -> Double {
-        let (distance, s) = groundDistance(of: candidate, from: track)
+    private func groundCost(of candidate: Candidate, for expected: Expectation) -> Double {
+        let (distance, s) = groundDistance(of: candidate, from: expected)
         guard distance <= settings.gate else { return .infinity }
-        let prior = track.isBelieved ? 0.0 : settings.tentativePenalty
+        let prior = expected.track.isBelieved ? 0.0 : settings.tentativePenalty
         let cost = 0.5 + 0.005 * (distance + settings.vaguenessWeight * Double.log(s.determinant) + prior)
         return min(0.999, max(0, cost))
     }
 
     /// Squared Mahalanobis distance of a place on the ground, and the covariance it is measured by.
     @inline(__always)
-    private func groundDistance(of candidate: Candidate, from track: Track) -> (Double, Covariance2) {
-        let s = track.motion.positionCovariance + candidate.covariance
-        let innovation = commonMotion.removed(from: candidate.position) - track.motion.position
+    private func groundDistance(of candidate: Candidate, from expected: Expectation) -> (Double, Covariance2) {
+        let s = expected.track.motion.positionCovariance + candidate.covariance
+        let innovation = expected.motion.removed(from: candidate.position) - expected.track.motion.position
         return (s.mahalanobisSquared(innovation.x, innovation.y), s)
     }
 
