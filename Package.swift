@@ -100,8 +100,8 @@ let composition: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "CAllocationCount", "Configuration", "Detection", "Diagnostics", "Geometry", "MonotonicTime", "Ranging",
-            "Tracking",
+            "CAllocationCount", "Configuration", "Detection", "Diagnostics", "Geometry", "MonotonicTime", "Pipeline",
+            "Prediction", "Ranging", "Risk", "Tracking",
         ]),
     .target(
         name: "Replay",
@@ -112,8 +112,9 @@ let composition: [Target] = [
     .target(
         name: "Experiments",
         dependencies: [
-            "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "FileFormats", "Geometry", "Pipeline",
-            "Prediction", "Ranging", "Risk", "Tracking",
+            "Alerting", "BoxFiles", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
+            "FileFormats",
+            "Geometry", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking",
         ]),
     .executableTarget(
         name: "headsup",

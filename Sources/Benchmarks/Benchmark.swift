@@ -20,7 +20,11 @@ public protocol Benchmark: Sendable {
 /// All benchmarks, in the order of the pipeline.
 public enum BenchmarkCatalogue {
     /// The benchmarks.
-    public static let all: [any Benchmark] = [TrackingBenchmark()]
+    public static let all: [any Benchmark] = [
+        TrackingBenchmark(), PredictionBenchmark(name: "predict", predictor: .learned, limitPerItem: 20),
+        PredictionBenchmark(name: "predict-kalman", predictor: .kalman, limitPerItem: 1), RiskBenchmark(),
+        DecisionBenchmark(),
+    ]
 
     /// The benchmarks of some names; all where no name is given.
     ///

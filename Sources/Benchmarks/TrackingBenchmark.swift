@@ -39,19 +39,34 @@ public struct TrackingBenchmark: Benchmark {
 
     /// Measures the tracker's update, not the making of its input.
     public func measure() -> StepMeasurement {
-        let orientation = Rotation<Camera, SemiLocal>.level
-        var ranger = MonocularRanger()
-        let scene: [[Observation]] = (0..<warmUp + frames).map { frame in
-            var seen: [Observation] = []
-            ranger.observe(detections(in: frame), camera: Self.camera, orientation: orientation, into: &seen)
-            return seen
-        }
+        let scene = (0..<warmUp + frames).map(observations)
         var tracker = Tracker(settings: Configuration().tracking)
         return StepMeasurement(warmUp: warmUp, steps: frames) { frame in
-            tracker.update(
-                with: scene[frame], at: Timestamp(nanoseconds: Int64(Double(frame) / Self.rate * 1e9)),
-                orientation: orientation, camera: Self.camera)
+            update(&tracker, with: scene[frame], frame: frame)
         }
+    }
+
+    /// A tracker that has followed the scene through the warm-up: what the stages behind it are measured on.
+    func followedCrowd() -> Tracker {
+        var tracker = Tracker(settings: Configuration().tracking)
+        for frame in 0..<warmUp { update(&tracker, with: observations(in: frame), frame: frame) }
+        return tracker
+    }
+
+    private func update(_ tracker: inout Tracker, with seen: [Observation], frame: Int) {
+        tracker.update(
+            with: seen, at: moment(of: frame), orientation: .level, camera: Self.camera)
+    }
+
+    /// When a frame is taken.
+    func moment(of frame: Int) -> Timestamp { Timestamp(nanoseconds: Int64(Double(frame) / Self.rate * 1e9)) }
+
+    /// The people of a frame, ranged.
+    func observations(in frame: Int) -> [Observation] {
+        var ranger = MonocularRanger()
+        var seen: [Observation] = []
+        ranger.observe(detections(in: frame), camera: Self.camera, orientation: .level, into: &seen)
+        return seen
     }
 
     /// The boxes of a frame, for this measurement and for another tracker beside it.
