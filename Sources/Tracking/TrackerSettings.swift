@@ -24,7 +24,7 @@ public struct TrackerSettings: Sendable, Equatable {
         /// freedom, the rest is for a track that is vague.
         public var gate = 20.0
         /// A track is dropped when its unseen box's centre is less certain than this, in box heights.
-        public var forgetDeviation = 0.3
+        public var forgetDeviation = 0.25
 
         /// The defaults.
         public init() {}
@@ -33,7 +33,7 @@ public struct TrackerSettings: Sendable, Equatable {
     /// Where associations come from.
     public var association = Association.own
     /// Power spectral density of the relative acceleration of two walkers, m²/s³.
-    public var accelerationDensity = 0.15
+    public var accelerationDensity = 0.18
     /// Standard deviation of a new person's relative velocity in each axis, m/s.
     public var initialSpeedDeviation = 1.5
     /// Observations below this score never touch a track, 0 to 1.
