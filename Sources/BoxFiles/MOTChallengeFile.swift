@@ -87,15 +87,16 @@ public enum MOTChallengeFile {
         try OutputFile.write(text(rows), to: path)
     }
 
-    /// Rows as text: pixels to a thousandth, confidence to a millionth.
+    /// Rows as text, a line each.
     public static func text(_ rows: some Sequence<MOTChallengeRow>) -> String {
-        var text = ""
-        for row in rows {
-            let edges = [row.box.left, row.box.top, row.box.width, row.box.height]
-                .map { DecimalNumber.format($0, decimals: 3) }
-            text += "\(row.frame),\(row.identity),\(edges.joined(separator: ",")),"
-            text += "\(DecimalNumber.format(row.confidence, decimals: 6)),-1,-1,-1\n"
-        }
-        return text
+        rows.reduce(into: "") { $0 += line($1) + "\n" }
+    }
+
+    /// A row as a line: pixels to a thousandth, confidence to a millionth.
+    public static func line(_ row: MOTChallengeRow) -> String {
+        let edges = [row.box.left, row.box.top, row.box.width, row.box.height]
+            .map { DecimalNumber.format($0, decimals: 3) }
+        return "\(row.frame),\(row.identity),\(edges.joined(separator: ",")),"
+            + "\(DecimalNumber.format(row.confidence, decimals: 6)),-1,-1,-1"
     }
 }

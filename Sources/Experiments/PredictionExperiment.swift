@@ -187,8 +187,7 @@ public struct PredictionExperiment: Sendable {
     }
 
     private mutating func count(_ duration: Duration, for people: Int) {
-        let (seconds, attoseconds) = duration.components
-        cost.seconds += Double(seconds) + Double(attoseconds) * 1e-18
+        cost.seconds += duration.seconds
         cost.predictions += people
     }
 }

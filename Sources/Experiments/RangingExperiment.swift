@@ -34,10 +34,7 @@ public struct RangingExperiment: Sendable {
                 guard row.kind == .pedestrian, row.truncation == 0, row.occlusion == 0 else { continue }
                 let truth = horizontalDistance(row.location)
                 guard distances.contains(truth) else { continue }
-                let box = BoundingBox(
-                    left: row.box.left, top: row.box.top, width: row.box.right - row.box.left,
-                    height: row.box.bottom - row.box.top)
-                let person = DetectedPerson(box: box, score: 1)
+                let person = DetectedPerson(box: row.box.boundingBox, score: 1)
                 guard let seen = ranger.observe(person, camera: camera, orientation: .level) else { continue }
                 samples.append(
                     RangingSample(
@@ -53,9 +50,7 @@ public struct RangingExperiment: Sendable {
     }
 
     private func deviationAlongRay(_ seen: Observation) -> Double {
-        let (x, z) = (seen.position.x, seen.position.z)
-        let distance = horizontalDistance(seen.position)
-        let c = seen.covariance
-        return ((x * x * c.xx + 2 * x * z * c.xz + z * z * c.zz) / (distance * distance)).squareRoot()
+        let ray = SIMD3(seen.position.x, 0, seen.position.z)
+        return ((ray * seen.covariance.applied(to: ray)).sum()).squareRoot() / horizontalDistance(seen.position)
     }
 }

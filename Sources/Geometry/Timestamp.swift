@@ -32,3 +32,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     @inlinable
     public static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 }
+
+extension Duration {
+    /// Seconds as a number.
+    public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -165,13 +165,6 @@ public struct Pipeline {
     }
 }
 
-extension Duration {
-    /// Seconds as a number.
-    var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
-    }
-}
-
 extension PredictionSettings {
     /// The predictor that was configured; a new one is registered here.
     ///

@@ -1,4 +1,5 @@
 import Alerting
+import BoxFiles
 import Configuration
 import Detection
 import Diagnostics
@@ -34,7 +35,6 @@ public struct Replay {
     private let interval: ClosedRange<Double>
     private var orientation: any OrientationSource
     private var lastOrientation: Rotation<Camera, SemiLocal>
-    private var isOrientationKnown = true
     private var identities = IdentityTally()
     private let clock = ContinuousClock()
 
@@ -86,7 +86,7 @@ public struct Replay {
             let decoding = clock.now
             guard let frame = try input.next() else { break }
             if case .picture = frame.content {
-                pipeline.latencies[.decode].add(decoding.duration(to: clock.now).inSeconds)
+                pipeline.latencies[.decode].add(decoding.duration(to: clock.now).seconds)
             }
             let begin = first ?? frame.time
             first = begin
@@ -94,11 +94,11 @@ public struct Replay {
             guard time >= interval.lowerBound else { continue }
             guard time <= interval.upperBound else { break }
             let due = start.advanced(by: .seconds(time - interval.lowerBound))
-            if isRealTime { Thread.sleep(forTimeInterval: max(0, clock.now.duration(to: due).inSeconds)) }
+            if isRealTime { Thread.sleep(forTimeInterval: max(0, clock.now.duration(to: due).seconds)) }
             if last == nil, let openOutputs { outputs = try openOutputs(frame.time) }
             last = frame.time
             try process(frame)
-            if isRealTime { pipeline.latencies.captureToAlert.add(due.duration(to: clock.now).inSeconds) }
+            if isRealTime { pipeline.latencies.captureToAlert.add(due.duration(to: clock.now).seconds) }
             summary.frames += 1
             summary.duration = time - interval.lowerBound
             identities.add(pipeline.tracker.tracks, observations: pipeline.observations, at: frame.time)
@@ -109,7 +109,7 @@ public struct Replay {
         }
         // The file lasts as long as the last frame does.
         if let last { for output in outputs { try output.finish(at: last.advanced(by: 1 / input.rate)) } }
-        summary.wallTime = start.duration(to: clock.now).inSeconds
+        summary.wallTime = start.duration(to: clock.now).seconds
         summary.skipped = input.skipped
         summary.shortfall = input.shortfall
         summary.tracks = pipeline.tracker.believedCount
@@ -122,12 +122,10 @@ public struct Replay {
         let start = clock.now
         if let rotation = orientation.orientation(at: frame.time) {
             lastOrientation = rotation
-            isOrientationKnown = true
         } else {
-            isOrientationKnown = false
             summary.framesWithoutOrientation += 1
         }
-        pipeline.latencies[.orient].add(start.duration(to: clock.now).inSeconds)
+        pipeline.latencies[.orient].add(start.duration(to: clock.now).seconds)
         switch frame.content {
         case .picture:
             let result: Result<Void, Fault> = input.captured.picture.withView { view in
@@ -149,9 +147,9 @@ public struct Replay {
     /// The detector's boxes; MOTChallenge counts frames from 1.
     private func write(_ frame: Int, to file: StreamedFile) throws(Fault) {
         for person in pipeline.detections {
-            let numbers = [person.box.left, person.box.top, person.box.width, person.box.height, person.score]
-                .map { DecimalNumber.format($0, decimals: 3) }
-            try file.write(line: "\(frame + 1),-1,\(numbers.joined(separator: ",")),-1,-1,-1")
+            try file.write(
+                line: MOTChallengeFile.line(
+                    MOTChallengeRow(frame: frame + 1, identity: -1, box: person.box, confidence: person.score)))
         }
     }
 
@@ -164,7 +162,7 @@ public struct Replay {
         }
         for decision in pipeline.decisions {
             var event = narrator.event(for: decision, frame: frame.number)
-            if isRealTime { event.latency = 1000 * due.duration(to: clock.now).inSeconds }
+            if isRealTime { event.latency = 1000 * due.duration(to: clock.now).seconds }
             if event.kind == .alert { summary.alerts.append(event) }
             try report(.event(event))
         }
@@ -181,9 +179,4 @@ public struct Replay {
             try file.write(line: "\(frame.number),\(time),\(track.id),\(numbers.joined(separator: ","))")
         }
     }
-}
-
-extension Duration {
-    /// Seconds as a number.
-    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -76,9 +76,10 @@ extension ReplayInput {
         guard last > 0, last < 10_000_000 else {
             throw Fault(.badData, "there is no detection in it", at: .init(file: FilePath.join(path, "det/det.txt")))
         }
+        // MOTChallenge counts frames from 1, a replay from 0: as where the same sequence has its pictures.
         let frames = (1...last).map { frame in
             Frame(
-                number: frame, time: Timestamp(nanoseconds: Int64(Double(frame - 1) / information.rate * 1e9)),
+                number: frame - 1, time: Timestamp(nanoseconds: Int64(Double(frame - 1) / information.rate * 1e9)),
                 content: .detections(byFrame[frame] ?? []))
         }
         let boxes = table.rows.map(\.box)

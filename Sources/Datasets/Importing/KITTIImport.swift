@@ -111,10 +111,7 @@ public enum KITTIImport {
             contents.detections.append(
                 DetectedBox(
                     frame: row.frame, time: time(row.frame),
-                    box: BoundingBox(
-                        left: row.box.left, top: row.box.top, width: row.box.right - row.box.left,
-                        height: row.box.bottom - row.box.top),
-                    score: 1))
+                    box: row.box.boundingBox, score: 1))
         }
         contents.observations = observations
         contents.truth = .camera(truth)

@@ -29,6 +29,11 @@ public struct CornerBox: Sendable, Equatable {
         self.init(left: box.left, top: box.top, right: box.right, bottom: box.bottom)
     }
 
+    /// The same box as corner and size.
+    @inlinable public var boundingBox: BoundingBox {
+        BoundingBox(left: left, top: top, width: right - left, height: bottom - top)
+    }
+
     /// Height, pixels.
     @inlinable public var height: Double { bottom - top }
     /// Area, square pixels; negative or zero for a box without extent.

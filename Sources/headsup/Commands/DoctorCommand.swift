@@ -4,6 +4,7 @@ import Configuration
 import Detection
 import Diagnostics
 import Foundation
+import Geometry
 import Imaging
 import Speech
 import Vision
@@ -93,8 +94,7 @@ struct DoctorCommand: ParsableCommand {
                 }
             }
             if let fault { throw fault }
-            let duration = start.duration(to: clock.now).components
-            let milliseconds = Double(duration.seconds) * 1000 + Double(duration.attoseconds) * 1e-15
+            let milliseconds = start.duration(to: clock.now).seconds * 1000
             return Check(
                 "detector",
                 ok: "\(detector.name), first picture in \(milliseconds.text(decimals: 0)) milliseconds")

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Diagnostics
 import Evaluation
 
 /// Detection scores: average precision and log-average miss rate.
@@ -8,30 +7,18 @@ struct EvaluateDetectionCommand: ParsableCommand {
         commandName: "detection",
         abstract: "Score a detector's boxes against the truth: AP50, AP, precision, recall, log-average miss rate.")
 
-    @Option(help: ArgumentHelp("The truth.", valueName: "file"))
-    var truth: String
-
-    @Option(help: ArgumentHelp("The detector's boxes with their scores.", valueName: "file"))
-    var result: String
-
-    @Option(help: "Form of both files: mot or kitti.")
-    var format = BoxFormat.mot
-
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup var boxes: ScoredBoxes
 
     func run() throws {
-        let scores = try DetectionScores(
-            EvaluateTrackingCommand.sequence(truth: truth, result: result, format: format, purpose: .detections))
-        if json {
+        let scores = try DetectionScores(boxes.sequence(purpose: .detections))
+        if boxes.json {
             try Console.print(json: scores)
             return
         }
-        func fraction(_ name: String, _ value: Double) { Console.print("\(name): \(value.text(decimals: 4))") }
-        fraction("AP50", scores.averagePrecision50)
-        fraction("AP", scores.averagePrecision)
-        fraction("precision", scores.precision)
-        fraction("recall", scores.recall)
-        fraction("log-average miss rate", scores.logAverageMissRate)
+        ScoredBoxes.print("AP50", scores.averagePrecision50)
+        ScoredBoxes.print("AP", scores.averagePrecision)
+        ScoredBoxes.print("precision", scores.precision)
+        ScoredBoxes.print("recall", scores.recall)
+        ScoredBoxes.print("log-average miss rate", scores.logAverageMissRate)
     }
 }

@@ -8,6 +8,7 @@ import FileFormats
 import Foundation
 import Pipeline
 import Prediction
+import Synchronization
 
 /// Prediction scores: ADE, FDE and their kin, for any predictor, frame and data set.
 struct EvaluatePredictionCommand: ParsableCommand {
@@ -111,14 +112,23 @@ struct EvaluatePredictionCommand: ParsableCommand {
     ) throws(Fault) -> [PredictionExperiment] {
         let observed = experiment.settings.observations
         let (step, keepLone) = (step, keepLone)
-        let walks = try shard.part(of: material.walks).concurrentMap(jobs: jobs) { walk throws(Fault) in
+        let (ownWalks, ownScenes) = (shard.part(of: material.walks), shard.part(of: material.scenes))
+        let done = Atomic(0)
+        let total = ownWalks.count + ownScenes.count
+        let tell: @Sendable () -> Void = {
+            Console.progress("\(done.add(1, ordering: .relaxed).newValue) of \(total) measured")
+        }
+        defer { Console.endProgress() }
+        let walks = try ownWalks.concurrentMap(jobs: jobs) { walk throws(Fault) in
             var experiment = experiment
             try experiment.add(walk)
+            tell()
             return experiment
         }
-        let scenes = try shard.part(of: material.scenes).concurrentMap(jobs: jobs) { scene throws(Fault) in
+        let scenes = try ownScenes.concurrentMap(jobs: jobs) { scene throws(Fault) in
             var experiment = experiment
             try experiment.add(scene, observed: observed, step: step, keepLone: keepLone)
+            tell()
             return experiment
         }
         return walks + scenes

@@ -62,12 +62,7 @@ struct TrackCommand: ParsableCommand {
             for warning in table.warnings { Console.error("headsup: \(warning)") }
             let rows = table.rows.filter { $0.kind == .pedestrian }.map {
                 TrackedBoxes.Input(
-                    frame: $0.frame,
-                    person: DetectedPerson(
-                        box: BoundingBox(
-                            left: $0.box.left, top: $0.box.top, width: $0.box.right - $0.box.left,
-                            height: $0.box.bottom - $0.box.top),
-                        score: $0.score ?? 1))
+                    frame: $0.frame, person: DetectedPerson(box: $0.box.boundingBox, score: $0.score ?? 1))
             }
             result = TrackedBoxes(rows, sequence: try information(), configuration: configuration)
             try KITTITrackingFile.write(
