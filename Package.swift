@@ -95,12 +95,12 @@ let composition: [Target] = [
             "Imaging",
             "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
         ]),
-    // Counts calls of the C library's allocator.
+    // Counts calls of the C library's allocator, for benchmarks: loaded before the program, linked nowhere.
     .target(name: "CAllocationCount"),
     .target(
         name: "Benchmarks",
         dependencies: [
-            "CAllocationCount", "Configuration", "Detection", "Diagnostics", "Geometry", "MonotonicTime", "Pipeline",
+            "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "MonotonicTime", "Pipeline",
             "Prediction", "Ranging", "Risk", "Tracking",
         ]),
     .target(
@@ -191,6 +191,7 @@ let package = Package(
     products: [
         .executable(name: "headsup", targets: ["headsup"]),
         .library(name: "HeadsupMedia", type: .dynamic, targets: ["COpenCVMedia"]),
+        .library(name: "HeadsupAllocationCount", type: .dynamic, targets: ["CAllocationCount"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),

@@ -1,4 +1,3 @@
-import CAllocationCount
 import MonotonicTime
 
 /// What one step of a repeated work costs once it is warm: its time, and how often it asks for memory.
@@ -11,8 +10,8 @@ public struct StepMeasurement: Sendable {
     public let warmUp: Int
     /// Time of each step, microseconds, in the order of the steps.
     public let microseconds: [Double]
-    /// Allocations of all measured steps.
-    public let allocations: Int
+    /// Allocations of all measured steps; nil where they are not counted.
+    public let allocations: Int?
 
     /// Runs a work step by step.
     ///
@@ -25,20 +24,21 @@ public struct StepMeasurement: Sendable {
         self.warmUp = warmUp
         for i in 0..<warmUp { step(i) }
         var times = [Double](repeating: 0, count: steps)
+        let counter = AllocationCount.counter
         var allocations = 0
         for i in 0..<steps {
-            let before = headsup_allocations_of_this_thread()
+            let before = counter?() ?? 0
             let start = MonotonicClock.now
             step(warmUp + i)
             times[i] = Double(MonotonicClock.now.nanoseconds - start.nanoseconds) / 1000
-            allocations += Int(headsup_allocations_of_this_thread() - before)
+            allocations += Int((counter?() ?? 0) - before)
         }
         microseconds = times
-        self.allocations = allocations
+        self.allocations = counter == nil ? nil : allocations
     }
 
-    /// Allocations of one step in the mean.
-    public var allocationsPerStep: Double { Double(allocations) / Double(microseconds.count) }
+    /// Allocations of one step in the mean; nil where they are not counted.
+    public var allocationsPerStep: Double? { allocations.map { Double($0) / Double(microseconds.count) } }
 
     /// The time that a share of the steps stay within, microseconds.
     ///

@@ -5,7 +5,8 @@
 
 // The allocator's entry points are defined here over those of the C library, which glibc provides for (manual of the GNU
 // C library, "Replacing malloc"); each counts and hands on. So Swift's own objects are counted with everything else.
-// The counter is the thread's own, in the executable's static block: counting needs neither a lock nor memory.
+// The library is loaded before the program, so the thread's own counter lies in its static block: counting needs neither a
+// lock nor memory.
 static __thread uint64_t count __attribute__((tls_model("initial-exec")));
 
 extern void *__libc_malloc(size_t size);

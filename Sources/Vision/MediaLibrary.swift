@@ -55,18 +55,7 @@ enum MediaLibrary {
 
     private static func candidates() -> [String] {
         if let named = getenv(variable) { return [String(cString: named)] }
-        let folder = FilePath.folder(of: executablePath())
-        return [fileName, "../lib/headsup/" + fileName].map { FilePath.join(folder, $0) }
-    }
-
-    /// Path of the running program.
-    private static func executablePath() -> String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
-            guard let base = buffer.baseAddress else { return "." }
-            let length = readlink("/proc/self/exe", base, buffer.count)
-            guard length > 0 else { return "." }
-            return String(decoding: UnsafeRawBufferPointer(buffer).prefix(length), as: UTF8.self)
-        }
+        return ProgramFolder.places(ofLibrary: fileName)
     }
 
     private static func lastLoaderError() -> String { dlerror().map { String(cString: $0) } ?? "no reason given" }

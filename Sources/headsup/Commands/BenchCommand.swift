@@ -34,7 +34,7 @@ struct BenchCommand: ParsableCommand {
         var microseconds: [String: Double]
         var microsecondsPerItem: [String: Double]
         var growth: Double
-        var allocationsPerStep: Double
+        var allocationsPerStep: Double?
         var isWithinLimit: Bool?
 
         enum CodingKeys: String, CodingKey {
@@ -49,6 +49,7 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let chosen = try BenchmarkCatalogue.named(names)
+        AllocationCount.restartCounting()
         if let boxes { try write(to: boxes) }
         var all: [String: Figures] = [:]
         for benchmark in chosen {
@@ -75,7 +76,7 @@ struct BenchCommand: ParsableCommand {
                 Console.print("limit of \(limit.text(decimals: 1)) microseconds a \(item) in the median: \(verdict)")
             }
             Console.print("growth over the run: \(measurement.growth.text(decimals: 3))")
-            Console.print("allocations a step: \(measurement.allocationsPerStep.text(decimals: 3))")
+            Console.print("allocations a step: \(measurement.allocationsPerStep?.text(decimals: 3) ?? "not counted")")
         }
         if json { try Console.print(json: all) }
     }
