@@ -147,7 +147,7 @@ let tests: [Target] = [
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(
         name: "ExperimentsTests",
-        dependencies: ["Configuration", "Diagnostics", "Evaluation", "Experiments", "TestSupport"]),
+        dependencies: ["Configuration", "Diagnostics", "Evaluation", "Experiments", "Ranging", "TestSupport"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
@@ -170,8 +170,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ReplayTests",
         dependencies: [
-            "Alerting", "Configuration", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Pipeline", "Replay",
-            "Speech", "TestSupport", "Vision",
+            "Alerting", "Configuration", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Pipeline", "Ranging",
+            "Replay", "Speech", "TestSupport", "Tracking", "Vision",
         ]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
