@@ -182,7 +182,8 @@ let tests: [Target] = [
     .testTarget(
         name: "VisionTests",
         dependencies: [
-            "CONNXRuntime", "Capture", "Detection", "Diagnostics", "Geometry", "Imaging", "TestSupport", "Vision",
+            "BoxFiles", "CONNXRuntime", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging",
+            "TestSupport", "Vision",
         ]),
 ]
 

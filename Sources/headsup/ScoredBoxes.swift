@@ -5,7 +5,8 @@ import Evaluation
 
 /// Boxes to be scored against the truth: the options that are the same for a tracker and a detector.
 struct ScoredBoxes: ParsableArguments {
-    @Option(help: ArgumentHelp("The truth.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The truth; with mot also PETS annotations, a file that ends in .xml.", valueName: "file"))
     var truth: String
 
     @Option(help: ArgumentHelp("The boxes to be scored: a tracker's result, or a detector's.", valueName: "file"))
@@ -23,9 +24,11 @@ struct ScoredBoxes: ParsableArguments {
     func sequence(purpose: BoxFilePurpose) throws(Fault) -> LabelledSequence {
         switch format {
         case .mot:
-            let (truth, result) = try (
-                MOTChallengeFile.read(truth, purpose: .tracks), MOTChallengeFile.read(result, purpose: purpose)
-            )
+            let isAnnotation = truth.hasSuffix(".xml")
+            let truth =
+                try isAnnotation
+                ? PETSAnnotationFile.read(truth) : MOTChallengeFile.read(truth, purpose: .tracks)
+            let result = try MOTChallengeFile.read(result, purpose: purpose)
             for warning in truth.warnings + result.warnings { Console.error("headsup: \(warning)") }
             return LabelledSequence(truth: truth.rows, result: result.rows)
         case .kitti:

@@ -26,7 +26,6 @@ struct NeuralDetectorTests {
         "Average precision on the pedestrian video, every seventh frame",
         .enabled(if: TestData.isPresent, "\(TestData.absence)"), arguments: Model.engines)
     func averagePrecision(engine: DetectorSettings.Engine) throws {
-        let truth = try PedestrianVideo.truth()
         var frames = try VideoFrames(path: #require(PedestrianVideo.path))
         var detector = try NeuralDetector(Model.settings(engine))
         var frame = CapturedFrame()
@@ -38,7 +37,7 @@ struct NeuralDetectorTests {
             found[frame.number] = people
         }
         #expect(found.count == 114)
-        let score = PedestrianVideo.averagePrecision(found, truth: truth.filter { found[$0.key] != nil })
+        let score = try PedestrianVideo.scores(found).averagePrecision50
         #expect(score >= 0.73, "AP50 \(score)")
     }
 
