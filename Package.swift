@@ -111,7 +111,7 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Replay",
+            "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Replay", "Risk",
             "Simulation",
             "Speech", "Tracking", "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
         ]),

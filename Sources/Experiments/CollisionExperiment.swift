@@ -26,6 +26,8 @@ public struct CollisionExperiment: Sendable {
         public var risk: CollisionRisk
         /// True distance, metres; nil where the truth does not say it.
         public var trueDistance: Double?
+        /// What the risk's calibration looked at; nil where it had nothing to say.
+        public var features: RiskFeatures?
     }
 
     /// The frame people are tracked and predicted in.
@@ -37,16 +39,18 @@ public struct CollisionExperiment: Sendable {
     /// The scores of each walk by itself.
     public private(set) var walks: [(name: String, scores: CollisionScores)] = []
 
-    /// One entry for each believed track in each frame; gathered only where `keepsSamples` says so.
+    /// One entry for each track in each frame; gathered only where `keepsSamples` says so.
     public private(set) var samples: [Sample] = []
     /// Whether samples are gathered.
     public var keepsSamples = false
+    private var estimator: RiskEstimator
 
     /// Prepares an experiment.
     public init(frame: PredictionFrame, configuration: Configuration) {
         self.frame = frame
         self.configuration = configuration
         scores = CollisionScores(rules: Self.rules(configuration))
+        estimator = RiskEstimator(settings: configuration.risk)
     }
 
     private static func rules(_ configuration: Configuration) -> CollisionRules {
@@ -118,13 +122,15 @@ public struct CollisionExperiment: Sendable {
     }
 
     private mutating func gather(_ pipeline: borrowing Pipeline, walk: RecordedWalk, frame: RecordedWalk.Frame) {
-        for (track, risk) in zip(pipeline.tracker.tracks, pipeline.risks) where track.isBelieved {
+        for (index, risk) in pipeline.risks.enumerated() {
+            let track = pipeline.tracker.tracks[index]
             let place = track.person.flatMap { walk.position(of: $0, inFrame: frame.number) }
             samples.append(
                 Sample(
                     walk: walk.name, time: frame.time.seconds, track: track.id, person: track.person,
                     isObserved: track.observation != nil, risk: risk,
-                    trueDistance: place.map { ($0 * $0).sum().squareRoot() }))
+                    trueDistance: place.map { ($0 * $0).sum().squareRoot() },
+                    features: estimator.features(of: index, pipeline.tracker, pipeline.forecasts)))
         }
     }
 }

@@ -4,6 +4,7 @@ import Diagnostics
 import Evaluation
 import Experiments
 import FileFormats
+import Risk
 import Tracking
 
 /// Collision scores: frame by frame and encounter by encounter.
@@ -102,18 +103,21 @@ struct EvaluateCollisionCommand: ParsableCommand {
         let file = try StreamedFile(path: path)
         try file.write(
             line: "sequence,t,track,id,observed,probability,ttc_s,ttc_p10_s,distance_m,closing_mps,closest_m,closest_s,"
-                + "true_distance_m")
+                + "true_distance_m," + RiskFeatures.names.joined(separator: ","))
         for sample in samples {
             let risk = sample.risk
             let numbers = [
                 risk.probability, risk.timeToCollision, risk.earliestTimeToCollision, risk.distance, risk.closingSpeed,
                 risk.closestDistance, risk.closestTime,
             ].map { $0.isFinite ? $0.text(decimals: 4) : "" }.joined(separator: ",")
+            let features = RiskFeatures.names.indices.map { index in
+                sample.features.map { Double($0.values[index]).text(decimals: 4) } ?? ""
+            }.joined(separator: ",")
             let truth = sample.trueDistance?.text(decimals: 3) ?? ""
             let person = sample.person.map(String.init) ?? ""
             try file.write(
                 line: "\(sample.walk),\(sample.time.text(decimals: 4)),\(sample.track),\(person),"
-                    + "\(sample.isObserved ? 1 : 0),\(numbers),\(truth)")
+                    + "\(sample.isObserved ? 1 : 0),\(numbers),\(truth),\(features)")
         }
         try file.finish()
     }
