@@ -56,7 +56,7 @@ public struct CollisionExperiment: Sendable {
     private static func rules(_ configuration: Configuration) -> CollisionRules {
         CollisionRules(
             radius: configuration.risk.radius, horizon: configuration.risk.horizon,
-            operatingThreshold: configuration.alerts.noticeProbability)
+            operatingThreshold: configuration.risk.operatingProbability)
     }
 
     /// Runs the pipeline over one walk and scores it.
