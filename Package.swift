@@ -14,7 +14,7 @@ let pure: [Target] = [
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     .target(name: "Ranging", dependencies: ["Detection", "Geometry", realModule]),
     .target(name: "Orientation", dependencies: ["Geometry"]),
-    .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging"]),
+    .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", realModule]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
     // The weights are bytes in the program; tools/training makes them.
     .target(name: "CLearnedWeights", exclude: ["learned.weights"]),
@@ -95,6 +95,14 @@ let composition: [Target] = [
             "Imaging",
             "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
         ]),
+    // Counts calls of the C library's allocator.
+    .target(name: "CAllocationCount"),
+    .target(
+        name: "Benchmarks",
+        dependencies: [
+            "CAllocationCount", "Configuration", "Detection", "Diagnostics", "Geometry", "MonotonicTime", "Pipeline",
+            "Prediction", "Ranging", "Risk", "Tracking",
+        ]),
     .target(
         name: "Replay",
         dependencies: [
@@ -104,16 +112,17 @@ let composition: [Target] = [
     .target(
         name: "Experiments",
         dependencies: [
-            "Alerting", "Configuration", "Datasets", "Diagnostics", "Evaluation", "Geometry", "Pipeline", "Prediction",
-            "Ranging", "Risk", "Tracking",
+            "Alerting", "BoxFiles", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
+            "FileFormats",
+            "Geometry", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", realModule,
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation", "Experiments",
-            "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Replay", "Risk",
-            "Simulation",
-            "Speech", "Tracking", "Vision", argumentParser, .product(name: "Logging", package: "swift-log"),
+            "Benchmarks", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
+            "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
+            "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
+            .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
         name: "capture-probe",
@@ -136,6 +145,9 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
+    .testTarget(
+        name: "ExperimentsTests",
+        dependencies: ["Configuration", "Diagnostics", "Evaluation", "Experiments", "TestSupport"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
@@ -162,7 +174,11 @@ let tests: [Target] = [
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
     .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
-    .testTarget(name: "TrackingTests", dependencies: ["Geometry", "Ranging", "TestSupport", "Tracking"]),
+    .testTarget(
+        name: "TrackingTests",
+        dependencies: [
+            "Benchmarks", "CAllocationCount", "Geometry", "Ranging", "Simulation", "TestSupport", "Tracking",
+        ]),
     .testTarget(
         name: "VisionTests",
         dependencies: [

@@ -116,13 +116,13 @@ extension Configuration {
     static let alertKeys: [ConfigurationKey] = [
         .number(
             "alerts.notice_probability", \.alerts.noticeProbability, in: 0.01...1,
-            "Probability from which on a person is a hazard: the operating point"),
+            "Probability from which on somebody far away in time is announced"),
         .number(
             "alerts.caution_probability", \.alerts.cautionProbability, in: 0.01...1,
-            "Probability from which on a hazard may be a caution"),
+            "Probability from which on somebody nearer is a caution"),
         .number(
             "alerts.danger_probability", \.alerts.dangerProbability, in: 0.01...1,
-            "Probability from which on a hazard may be a danger"),
+            "Probability from which on somebody near is a danger"),
         .number(
             "alerts.notice_time", \.alerts.noticeTime, in: 0.2...10, unit: "seconds",
             "A hazard further away in time is not spoken of yet"),

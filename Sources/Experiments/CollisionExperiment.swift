@@ -43,6 +43,10 @@ public struct CollisionExperiment: Sendable {
     public private(set) var samples: [Sample] = []
     /// Whether samples are gathered.
     public var keepsSamples = false
+    /// What other thresholds of the alerts would have given; filled only where `sweeps` says so.
+    public private(set) var sweep: PolicySweep
+    /// Whether other thresholds are tried.
+    public var sweeps = false
     private var estimator: RiskEstimator
 
     /// Prepares an experiment.
@@ -51,6 +55,7 @@ public struct CollisionExperiment: Sendable {
         self.configuration = configuration
         scores = CollisionScores(rules: Self.rules(configuration))
         estimator = RiskEstimator(settings: configuration.risk)
+        sweep = PolicySweep(settings: configuration.alerts, rules: scores.rules)
     }
 
     private static func rules(_ configuration: Configuration) -> CollisionRules {
@@ -66,6 +71,7 @@ public struct CollisionExperiment: Sendable {
         }
         let recording = try record(walk)
         scores.add(recording)
+        if sweeps { sweep.finish(recording, people: walk.people) }
         var alone = CollisionScores(rules: scores.rules)
         alone.add(recording)
         walks.append((walk.name, alone))
@@ -96,6 +102,7 @@ public struct CollisionExperiment: Sendable {
                 observed[person, default: []].append(
                     CollisionPerson.Observation(time: time, probability: probabilities[index] ?? 0))
             }
+            if sweeps { sweep.add(pipeline, at: frame.time) }
             if keepsSamples { gather(pipeline, walk: walk, frame: frame) }
             for case .announce(let alert) in pipeline.decisions {
                 let track = pipeline.tracker.tracks.first { $0.id == alert.track }

@@ -27,7 +27,7 @@ public struct PredictionExperiment: Sendable {
     }
 
     /// One sample, for the table of samples.
-    public struct Sample: Sendable {
+    public struct Sample: Sendable, Codable {
         /// Name of the scene.
         public var scene: String
         /// Frame of the prediction.
@@ -38,7 +38,8 @@ public struct PredictionExperiment: Sendable {
         public var score: PredictionSampleScore
     }
 
-    private let settings: Settings
+    /// What is measured.
+    public let settings: Settings
     private let tracking: TrackerSettings
     private let prediction: PredictionSettings
     /// Everything measured so far.
@@ -60,20 +61,6 @@ public struct PredictionExperiment: Sendable {
         tracking.forgetAfter = 0.5
         self.tracking = tracking
         prediction = configuration.prediction
-    }
-
-    /// The samples of each scene, in the order in which the scenes came.
-    public var scenes: [PredictionScene] {
-        var names: [String] = []
-        var byName: [String: [Sample]] = [:]
-        for sample in samples {
-            if byName[sample.scene] == nil { names.append(sample.scene) }
-            byName[sample.scene, default: []].append(sample)
-        }
-        return names.map { name in
-            let all = byName[name] ?? []
-            return PredictionScene(name: name, samples: all.map(\.score), clusters: all.map(\.person))
-        }
     }
 
     /// Measures one recorded walk.

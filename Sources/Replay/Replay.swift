@@ -35,7 +35,7 @@ public struct Replay {
     private var orientation: any OrientationSource
     private var lastOrientation: Rotation<Camera, SemiLocal>
     private var isOrientationKnown = true
-    private var switches = IdentitySwitches()
+    private var identities = IdentityTally()
     private let clock = ContinuousClock()
 
     /// Prepares a replay.
@@ -71,10 +71,12 @@ public struct Replay {
     ///
     /// - Parameters:
     ///   - tracks: gets one line for each believed person in each frame.
+    ///   - boxes: gets one line for each box the detector reported, in MOTChallenge form.
     ///   - shouldStop: asked before each frame.
     ///   - report: told of every frame and event.
     public mutating func run(
-        tracks: StreamedFile?, shouldStop: () -> Bool, report: (Report) throws(Fault) -> Void
+        tracks: StreamedFile?, boxes: StreamedFile? = nil, shouldStop: () -> Bool,
+        report: (Report) throws(Fault) -> Void
     ) throws(Fault) {
         try tracks?.write(line: "frame,t,id,x,y,z,vx,vy,sx,sy")
         var first: Timestamp?
@@ -99,7 +101,8 @@ public struct Replay {
             if isRealTime { pipeline.latencies.captureToAlert.add(due.duration(to: clock.now).inSeconds) }
             summary.frames += 1
             summary.duration = time - interval.lowerBound
-            switches.add(pipeline.tracker.tracks)
+            identities.add(pipeline.tracker.tracks, observations: pipeline.observations, at: frame.time)
+            if let boxes { try write(frame.number, to: boxes) }
             if let tracks { try write(frame, to: tracks) }
             try tell(frame, due: due, report)
             try report(.progress(frame: summary.frames, time: time))
@@ -110,7 +113,8 @@ public struct Replay {
         summary.skipped = input.skipped
         summary.shortfall = input.shortfall
         summary.tracks = pipeline.tracker.believedCount
-        summary.switches = input.hasTruth ? switches.count : nil
+        summary.switches = input.hasTruth ? identities.switches : nil
+        summary.trackedShare = input.hasTruth ? identities.trackedShare : nil
         summary.latencies = pipeline.latencies
     }
 
@@ -142,6 +146,15 @@ public struct Replay {
         }
     }
 
+    /// The detector's boxes; MOTChallenge counts frames from 1.
+    private func write(_ frame: Int, to file: StreamedFile) throws(Fault) {
+        for person in pipeline.detections {
+            let numbers = [person.box.left, person.box.top, person.box.width, person.box.height, person.score]
+                .map { DecimalNumber.format($0, decimals: 3) }
+            try file.write(line: "\(frame + 1),-1,\(numbers.joined(separator: ",")),-1,-1,-1")
+        }
+    }
+
     private mutating func tell(
         _ frame: ReplayInput.Frame, due: ContinuousClock.Instant, _ report: (Report) throws(Fault) -> Void
     ) throws(Fault) {
@@ -166,19 +179,6 @@ public struct Replay {
                 .map { DecimalNumber.format($0, decimals: 3) }
             let time = DecimalNumber.format(frame.time.seconds, decimals: 4)
             try file.write(line: "\(frame.number),\(time),\(track.id),\(numbers.joined(separator: ","))")
-        }
-    }
-}
-
-/// Counts how often a person's track changes, where the truth is known.
-struct IdentitySwitches {
-    private(set) var count = 0
-    private var trackOfPerson: [Int: Int] = [:]
-
-    mutating func add(_ tracks: [Track]) {
-        for track in tracks where track.isBelieved && track.observation != nil {
-            guard let person = track.person else { continue }
-            if let before = trackOfPerson.updateValue(track.id, forKey: person), before != track.id { count += 1 }
         }
     }
 }

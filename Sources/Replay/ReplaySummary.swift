@@ -23,6 +23,9 @@ public struct ReplaySummary: Sendable {
     public var tracks = 0
     /// How often a person's track changed; nil where the truth is not known.
     public var switches: Int?
+    /// Share of what was seen of people, after the first half second of each, that belonged to a believed track; nil where
+    /// the truth is not known.
+    public var trackedShare: Double?
     /// Everything that was said.
     public var alerts: [PipelineEvent] = []
     /// Every change of state.
@@ -52,6 +55,7 @@ public struct ReplaySummary: Sendable {
             "\"frames\": \(frames)", "\"dropped\": \(skipped)",
             "\"duration_s\": \(DecimalNumber.format(duration, decimals: 4))", "\"tracks\": \(tracks)",
             "\"identity_switches\": \(switches.map(String.init) ?? "null")",
+            "\"tracked_share\": \(trackedShare.map { DecimalNumber.format($0, decimals: 4) } ?? "null")",
             "\"orientation\": \(JSONText.quoted(orientation))",
             "\"frames_without_orientation\": \(framesWithoutOrientation)",
             "\"alerts\": [\(alerts.map(\.json).joined(separator: ", "))]",

@@ -38,6 +38,8 @@ public struct Track: Sendable {
     public internal(set) var association: Int?
 
     var boxFilter: BoxFilter?
+    /// Where its box is now, as far as is known: pixels.
+    public var expectedBox: BoundingBox? { boxFilter?.box }
     var heightVariance: Double
     let historySlot: Int
     var lastPosition: SIMD2<Double>

@@ -4,9 +4,10 @@ import Ranging
 
 /// Follows people through time in the semi-local frame, and beside it in the picture.
 ///
-/// One call of `update` a frame. Association is an optimal assignment in three rounds: sure observations, then
-/// doubtful ones that keep a track alive but start none (after ByteTrack, arXiv 2110.06864), then tracks lost for a
-/// moment against where they were last observed (after OC-SORT, arXiv 2203.14360). Time is the frame's own time
+/// One call of `update` a frame. What moved everybody alike is taken out first. Association is an optimal assignment in
+/// three rounds: people seen a moment ago (after DeepSORT's cascade, arXiv 1703.07402), then those lost and new ones, with
+/// regard to the direction in which they went (after OC-SORT, arXiv 2203.14360), then doubtful observations that keep a
+/// track alive but start none (after ByteTrack, arXiv 2110.06864). Time is the frame's own time
 /// stamp; nothing here reads a clock. After the first frames nothing is allocated.
 public struct Tracker: Sendable {
     /// What is tuned.
@@ -31,11 +32,16 @@ public struct Tracker: Sendable {
 
     // Work space of one frame, kept so that a frame allocates nothing.
     var candidates: [Candidate] = []
-    var solver = AssignmentSolver()
-    var costs: [Double] = []
+    var solver = SparseAssignmentSolver()
+    var pairs: [CandidatePair] = []
     var rows: [Int] = []
     var columns: [Int] = []
     var assignment: [Int] = []
+    var unsteadiness = CameraUnsteadiness()
+    var commonMotion = CommonMotion()
+    var headingVotes: MotionConsensus
+    var horizontalVotes: MotionConsensus
+    var verticalVotes: MotionConsensus
 
     /// One observation of this frame in semi-local coordinates.
     struct Candidate {
@@ -44,6 +50,7 @@ public struct Tracker: Sendable {
         var height: Double
         var covariance: Covariance2
         var heightVariance: Double
+        var box: BoundingBox?
         var score: Double
         var isTaken: Bool
     }
@@ -55,6 +62,9 @@ public struct Tracker: Sendable {
         candidates.reserveCapacity(settings.maximumObservations)
         freeSlots.reserveCapacity(settings.maximumTracks)
         histories.reserveCapacity(settings.maximumTracks)
+        headingVotes = MotionConsensus(capacity: settings.maximumTracks)
+        horizontalVotes = MotionConsensus(capacity: settings.maximumTracks)
+        verticalVotes = MotionConsensus(capacity: settings.maximumTracks)
     }
 
     /// What was measured of a track over the last seconds.
@@ -94,11 +104,13 @@ public struct Tracker: Sendable {
         case .given:
             associateAsGiven(observations, at: time)
         case .own:
-            associate(observations, .sure, at: time)
+            estimateCommonMotion(at: time, camera: camera)
+            associate(observations, .recent, at: time)
+            associate(observations, .lost, at: time)
             associate(observations, .doubtful, at: time)
-            associate(observations, .recovery, at: time)
             startTracks(observations, at: time)
         }
+        unsteadiness.adapt(by: dt, rate: settings.image.adaptation)
         settle(at: time)
     }
 
@@ -109,7 +121,7 @@ public struct Tracker: Sendable {
         for i in tracks.indices {
             tracks[i].motion.predict(by: step, accelerationDensity: settings.accelerationDensity)
             tracks[i].heightVariance += 0.01 * step
-            tracks[i].boxFilter?.predict(by: step, settings: settings.image)
+            tracks[i].boxFilter?.predict(by: step, unsteadiness: unsteadiness.factor, settings: settings.image)
             if let turn, let camera { tracks[i].boxFilter?.turn(turn, camera: camera) }
             tracks[i].observation = nil
         }
@@ -132,7 +144,7 @@ public struct Tracker: Sendable {
             insert(
                 Candidate(
                     index: index, position: SIMD2(p.x, p.y), height: p.z, covariance: r.horizontal,
-                    heightVariance: max(r.zz, 1e-6), score: observation.score, isTaken: false))
+                    heightVariance: max(r.zz, 1e-6), box: observation.box, score: observation.score, isTaken: false))
         }
     }
 

@@ -1,17 +1,18 @@
+import Assignment
 import Geometry
 import Ranging
+import RealModule
 
 extension Tracker {
     /// The rounds of association, in their order.
     enum Round {
-        /// All tracks against observations of a high score.
-        case sure
-        /// Tracks left over against observations of a low score.
+        /// Believed tracks seen a moment ago against observations of a high score: whoever is plainly in view is settled
+        /// before anybody hidden or new may ask for the same observation.
+        case recent
+        /// All other tracks against the high scores left over: people found again after an occlusion, and new ones.
+        case lost
+        /// All tracks left over against observations of a low score.
         case doubtful
-        /// Believed tracks left over against sure observations left over: by the place of the last observation,
-        /// for somebody who stopped or turned while unseen, and with a wide gate on the ground for one whose box
-        /// was moved away by a turn of the head.
-        case recovery
     }
 
     /// The associations that came with the observations.
@@ -31,70 +32,92 @@ extension Tracker {
         rows.removeAll(keepingCapacity: true)
         columns.removeAll(keepingCapacity: true)
         for t in tracks.indices where tracks[t].observation == nil {
-            if round == .sure || tracks[t].isBelieved || round == .doubtful { rows.append(t) }
+            // Without a box the cost itself knows how vague a track has become: no round of its own is needed.
+            let isFirst = tracks[t].isBelieved && tracks[t].boxFilter != nil && isRecent(tracks[t], at: time)
+            if round != .recent || isFirst { rows.append(t) }
         }
         for c in candidates.indices where !candidates[c].isTaken {
             let isSure = candidates[c].score >= settings.highScore
             if isSure == (round != .doubtful) { columns.append(c) }
         }
         guard !rows.isEmpty, !columns.isEmpty else { return }
-        costs.removeAll(keepingCapacity: true)
-        for t in rows {
-            for c in columns {
-                costs.append(
-                    cost(of: candidates[c], box: observations[candidates[c].index].box, for: tracks[t], round, at: time)
-                )
+        pairs.removeAll(keepingCapacity: true)
+        for row in rows.indices {
+            let expectation = Expectation(tracks[rows[row]], commonMotion)
+            for column in columns.indices {
+                let cost = cost(of: candidates[columns[column]], for: expectation, round)
+                if cost < 1 { pairs.append(CandidatePair(row: row, column: column, cost: cost)) }
             }
         }
         solver.solve(
-            costs: costs, rows: rows.count, columns: columns.count, unassignedCost: 1, into: &assignment)
+            pairs: pairs, rows: rows.count, columns: columns.count, unassignedCost: 1, into: &assignment)
         for (row, column) in assignment.enumerated() where column >= 0 {
             take(columns[column], for: rows[row], observations: observations, at: time)
         }
     }
 
-    /// What it costs to give an observation to a track: 0 for a perfect fit, up to 1; infinite outside the gates.
-    @inline(__always)
-    private func cost(
-        of candidate: Candidate, box: BoundingBox?, for track: Track, _ round: Round, at time: Timestamp
-    ) -> Double {
-        let s = track.motion.positionCovariance + candidate.covariance
-        let innovation = candidate.position - track.motion.position
-        let distance = s.mahalanobisSquared(innovation.x, innovation.y)
-        guard let box, let filter = track.boxFilter else {
-            guard round != .recovery, distance <= settings.gate else { return .infinity }
-            return groundCost(distance, s)
-        }
-        let ground = min(1, distance / settings.gate)
-        switch round {
-        case .sure, .doubtful:
-            let overlap = filter.box.iou(box)
-            let least = round == .sure ? settings.minimumOverlap : settings.minimumOverlapLowScore
-            guard overlap >= least, distance <= 3 * settings.gate else { return .infinity }
-            let direction = settings.directionShare * directionCost(candidate, track)
-            return min(0.999, settings.overlapShare * (1 - overlap) + (1 - settings.overlapShare) * ground + direction)
-        case .recovery:
-            let overlap = track.box.map { $0.iou(box) } ?? 0
-            if overlap >= settings.minimumOverlap { return 0.999 * (1 - overlap) }
-            // The same person must still have about the same size in the picture.
-            let ratio = box.height / max(filter.height.value, 1)
-            guard distance <= settings.gate / 2, ratio > 0.7, ratio < 1.4 else { return .infinity }
-            let reach = 0.75 * (box.width + filter.width.value)
-            guard abs(box.centerX - filter.centerX.value) < reach else { return .infinity }
-            return 0.5 + 0.499 * ground
+    /// Where a track is expected to be seen, with the common motion.
+    private struct Expectation {
+        var track: Track
+        var filter: BoxFilter?
+        var box: BoundingBox?
+        var motion: CommonMotion
+
+        init(_ track: Track, _ motion: CommonMotion) {
+            self.track = track
+            self.motion = motion
+            filter = track.boxFilter
+            filter?.shift(by: motion.shift)
+            box = filter?.box
         }
     }
 
-    /// Negative log-likelihood of the place, scaled to 0...1: a sharp track beats a vague one at the same distance.
+    /// What it costs to give an observation to a track: 0 for a perfect fit, up to 1; infinite outside the gates.
     @inline(__always)
-    private func groundCost(_ distance: Double, _ s: Covariance2) -> Double {
-        let vagueness = s.determinant / (1 + s.determinant)
-        return 0.999 * (0.7 * distance / settings.gate + 0.3 * vagueness)
+    private func cost(of candidate: Candidate, for expected: Expectation, _ round: Round) -> Double {
+        guard let box = candidate.box, let expectedBox = expected.box, let filter = expected.filter else {
+            return groundCost(of: candidate, for: expected)
+        }
+        // Most pairs are far apart, and this tells at once.
+        guard box.left < expectedBox.right, expectedBox.left < box.right else { return .infinity }
+        let overlap = expectedBox.iou(box)
+        let least = round == .doubtful ? settings.minimumOverlapLowScore : settings.minimumOverlap
+        guard overlap >= least else { return .infinity }
+        let gate = settings.image.gate
+        guard filter.surprise(of: box, below: gate, settings: settings.image) < gate else { return .infinity }
+        let (distance, _) = groundDistance(of: candidate, from: expected)
+        // The distance of somebody whom the picture cuts off jumps; the box has already said that it fits.
+        guard distance <= 4 * settings.gate else { return .infinity }
+        let ground = min(1, distance / settings.gate)
+        let place = settings.overlapShare * (1 - overlap) + (1 - settings.overlapShare) * ground
+        return min(0.999, place + settings.directionShare * directionCost(candidate, expected.track))
+    }
+
+    /// Of a place alone: twice the negative log-likelihood, from a base that keeps it within 0 to 1.
+    ///
+    /// The logarithm of the covariance makes a sharp track beat a vague one at the same distance; more than once, because a
+    /// track that has coasted for long is also less likely to be there at all.
+    @inline(__always)
+    private func groundCost(of candidate: Candidate, for expected: Expectation) -> Double {
+        let (distance, s) = groundDistance(of: candidate, from: expected)
+        guard distance <= settings.gate else { return .infinity }
+        let prior = expected.track.isBelieved ? 0.0 : settings.tentativePenalty
+        let cost = 0.5 + 0.005 * (distance + settings.vaguenessWeight * Double.log(s.determinant) + prior)
+        return min(0.999, max(0, cost))
+    }
+
+    /// Squared Mahalanobis distance of a place on the ground, and the covariance it is measured by.
+    @inline(__always)
+    private func groundDistance(of candidate: Candidate, from expected: Expectation) -> (Double, Covariance2) {
+        let s = expected.track.motion.positionCovariance + candidate.covariance
+        let innovation = expected.motion.removed(from: candidate.position) - expected.track.motion.position
+        return (s.mahalanobisSquared(innovation.x, innovation.y), s)
     }
 
     /// How far an observation departs from the direction in which a track has been moving: 0 straight on, 1 back.
     ///
-    /// Only for a track that clearly moves, and for a step that is clearly longer than its noise.
+    /// Only for a track that clearly moves, and for a step that is clearly longer than its noise: then it tells people who
+    /// meet behind each other apart (after OC-SORT's momentum of observations).
     @inline(__always)
     private func directionCost(_ candidate: Candidate, _ track: Track) -> Double {
         let v = track.motion.velocity

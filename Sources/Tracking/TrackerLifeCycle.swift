@@ -14,8 +14,8 @@ extension Tracker {
         if let box = observation.box {
             if tracks[t].boxFilter == nil {
                 tracks[t].boxFilter = BoxFilter(box, settings: settings.image)
-            } else {
-                tracks[t].boxFilter?.update(with: box, settings: settings.image)
+            } else if let innovation = tracks[t].boxFilter?.update(with: box, settings: settings.image) {
+                unsteadiness.add(innovation: innovation)
             }
         }
         tracks[t].lastSeen = time
@@ -32,7 +32,16 @@ extension Tracker {
     /// Starts tracks from the sure observations that belong to nobody.
     mutating func startTracks(_ observations: [Observation], at time: Timestamp) {
         for c in candidates.indices where !candidates[c].isTaken && candidates[c].score >= settings.startScore {
+            if let box = observations[candidates[c].index].box, isSeenAlready(box) { continue }
             start(from: c, observations: observations, at: time)
+        }
+    }
+
+    /// Whether a box is the second one of somebody seen in this frame, as detectors report now and then.
+    private func isSeenAlready(_ box: BoundingBox) -> Bool {
+        tracks.contains { track in
+            guard track.isBelieved, track.observation != nil, let other = track.box else { return false }
+            return other.iou(box) > settings.duplicateOverlap
         }
     }
 
@@ -79,7 +88,11 @@ extension Tracker {
             } else {
                 limit = settings.forgetOutOfViewAfter
             }
-            if time.since(tracks[t].lastSeen) > limit {
+            // Nobody is found again by a box that might be anywhere.
+            let isVague =
+                settings.association == .own && tracks[t].isBelieved
+                && (tracks[t].boxFilter?.vagueness ?? 0) > settings.image.forgetDeviation
+            if isVague || time.since(tracks[t].lastSeen) > limit {
                 freeSlots.append(tracks[t].historySlot)
             } else {
                 if kept != t { tracks[kept] = tracks[t] }

@@ -22,7 +22,7 @@ struct Headsup: ParsableCommand {
             TrackCommand.self,
             SimulateCommand.self, ImportCommand.self,
             EvaluateCommand.self,
-            ConfigCommand.self,
+            ConfigCommand.self, BenchCommand.self,
         ])
 
     /// Version of the program.

@@ -48,7 +48,11 @@ struct PredictionMaterial {
     private static func recognise(_ path: String) throws(Fault) -> EvaluatePredictionCommand.Format {
         if path.hasSuffix(".ndjson") { return .trajnet }
         if InputFile.isFolder(path) {
-            return InputFile.isFolder(FilePath.join(path, "oxts")) ? .kitti : .sequence
+            if InputFile.isFolder(FilePath.join(path, "oxts")) { return .kitti }
+            if InputFile.exists(FilePath.join(path, SequenceManifest.fileName)) { return .sequence }
+            let names = try InputFile.names(inFolder: path)
+            if names.contains(where: { $0.hasSuffix(".ndjson") }) { return .trajnet }
+            return names.contains { $0.hasSuffix(".txt") } ? .ethUCY : .sequence
         }
         return FilePath.name(of: path) == SequenceManifest.fileName ? .sequence : .ethUCY
     }

@@ -37,7 +37,8 @@ struct MonocularRangerTests {
             let turn = Rotation<Camera, SemiLocal>.looking(
                 heading: random.uniform(-0.3, 0.3), pitch: random.uniform(-0.15, 0.1))
             let place = (x: distance * cos(bearing), y: distance * sin(bearing))
-            guard let box = box(x: place.x, y: place.y, height: 1.7, turn), isWhole(box) else { continue }
+            guard let box = box(x: place.x, y: place.y, height: MonocularSettings().personHeight, turn), isWhole(box)
+            else { continue }
             let seen = try #require(
                 ranger.observe(DetectedPerson(box: box, score: 1), camera: camera, orientation: turn))
             let found = turn(seen.position)
@@ -50,7 +51,8 @@ struct MonocularRangerTests {
     @Test("the uncertainty along the line of sight grows with the distance, and covers people of other heights")
     func covariance() throws {
         var random = SeededGenerator(4)
-        let ranger = MonocularRanger()
+        let settings = MonocularSettings()
+        let ranger = MonocularRanger(settings: settings)
         let turn = Rotation<Camera, SemiLocal>.looking(heading: 0, pitch: 0)
         var inside = 0
         var all = 0
@@ -58,7 +60,7 @@ struct MonocularRangerTests {
         for distance in stride(from: 6.0, through: 20, by: 2) {
             var deviation = 0.0
             for _ in 0..<200 {
-                let height = 1.7 + random.normal(0.1)
+                let height = settings.personHeight + random.normal(settings.personHeightDeviation)
                 guard let box = box(x: distance, y: 0, height: height, turn), isWhole(box) else { continue }
                 let seen = try #require(
                     ranger.observe(DetectedPerson(box: box, score: 1), camera: camera, orientation: turn))

@@ -36,6 +36,12 @@ public enum KITTIImport {
         return (path, names[0])
     }
 
+    /// The labelled objects of a sequence.
+    public static func labelled(folder: String, name: String) throws(Fault) -> [KITTITrackingRow] {
+        let file = FilePath.join(try labels(in: folder), name + ".txt")
+        return try KITTITrackingFile.read(file, purpose: .tracks).rows
+    }
+
     /// The folder of a sequence's pictures (`image_02/0011`), where they are there.
     public static func pictures(folder: String, name: String) -> String? {
         let path = FilePath.join(folder, "image_02/\(name)")

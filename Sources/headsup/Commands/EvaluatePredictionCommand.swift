@@ -57,7 +57,22 @@ struct EvaluatePredictionCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write one line a sample.", valueName: "file"))
     var csv: String?
 
+    @Option(help: "How many walks or scenes are worked on at a time; as many as there are processors where not given.")
+    var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+    @Option(help: ArgumentHelp("Only part I of N of the data, for an array of jobs.", valueName: "I/N"))
+    var shard = Shard.whole
+
+    @Option(help: ArgumentHelp("Write what was measured, for 'headsup evaluate merge'.", valueName: "file"))
+    var part: String?
+
     @OptionGroup var options: ConfigurationOptions
+
+    func validate() throws {
+        guard jobs >= 1 else { throw ValidationError("--jobs must be at least 1") }
+        guard modes >= 1 else { throw ValidationError("--modes must be at least 1") }
+        if part != nil, predictor == "all" { throw ValidationError("--part holds one predictor: name it") }
+    }
 
     func run() throws {
         let configuration = try options.load().configuration
@@ -73,31 +88,40 @@ struct EvaluatePredictionCommand: ParsableCommand {
         for kind in kinds {
             var chosen = configuration
             chosen.prediction.predictor = kind
-            var experiment = PredictionExperiment(settings, configuration: chosen)
-            for (index, walk) in material.walks.enumerated() {
-                Console.progress("\(kind.rawValue): \(index + 1) of \(material.walks.count)")
-                try experiment.add(walk)
-            }
-            for scene in material.scenes {
-                Console.progress("\(kind.rawValue): \(scene.name)")
-                try experiment.add(scene, observed: settings.observations, step: step, keepLone: keepLone)
-            }
-            Console.endProgress()
-            if let csv { try write(experiment.samples, to: csv) }
-            let summary = PredictionSummary(
-                experiment.scenes, reportTimes: settings.reportTimes, average: windowed ? .scenes : .samples)
-            reports.append(
-                PredictionReport(
-                    predictor: kind.rawValue, frame: frame.rawValue, observed: observed ?? "\(settings.observations)",
-                    horizon: horizon ?? (windowed ? "12" : "3s"), summary: summary,
-                    millisecondsPerPrediction: 1000 * experiment.cost.seconds
-                        / Double(max(1, experiment.cost.predictions))))
+            let run = PredictionPart.Run(
+                predictor: kind.rawValue, frame: frame.rawValue, observed: observed ?? "\(settings.observations)",
+                horizon: horizon ?? (windowed ? "12" : "3s"), modes: modes, reportTimes: settings.reportTimes,
+                average: windowed ? .scenes : .samples)
+            let measured = PredictionPart(
+                run: run, experiments: try experiments(material, PredictionExperiment(settings, configuration: chosen)))
+            if let csv { try write(measured.samples, to: csv) }
+            if let part { try measured.write(to: part) }
+            reports.append(PredictionReport(measured))
         }
         if json {
             if reports.count == 1 { try Console.print(json: reports[0]) } else { try Console.print(json: reports) }
         } else {
             for report in reports { report.print() }
         }
+    }
+
+    /// Runs an experiment anew over each walk and scene of the shard.
+    private func experiments(
+        _ material: PredictionMaterial, _ experiment: PredictionExperiment
+    ) throws(Fault) -> [PredictionExperiment] {
+        let observed = experiment.settings.observations
+        let (step, keepLone) = (step, keepLone)
+        let walks = try shard.part(of: material.walks).concurrentMap(jobs: jobs) { walk throws(Fault) in
+            var experiment = experiment
+            try experiment.add(walk)
+            return experiment
+        }
+        let scenes = try shard.part(of: material.scenes).concurrentMap(jobs: jobs) { scene throws(Fault) in
+            var experiment = experiment
+            try experiment.add(scene, observed: observed, step: step, keepLone: keepLone)
+            return experiment
+        }
+        return walks + scenes
     }
 
     private func count(_ text: String, _ option: String) throws(Fault) -> Int {
@@ -146,50 +170,7 @@ struct EvaluatePredictionCommand: ParsableCommand {
 
 extension PredictionFrame: ExpressibleByArgument {}
 
-/// One predictor's result with what was run, under the keys of the command-line contract.
-struct PredictionReport: Encodable {
-    var predictor: String
-    var frame: String
-    var observed: String
-    var horizon: String
-    var summary: PredictionSummary
-    var millisecondsPerPrediction: Double
-
-    private enum CodingKeys: String, CodingKey {
-        case predictor, frame, observed, horizon
-        case millisecondsPerPrediction = "ms_per_prediction"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        try summary.encode(to: encoder)
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(predictor, forKey: .predictor)
-        try container.encode(frame, forKey: .frame)
-        try container.encode(observed, forKey: .observed)
-        try container.encode(horizon, forKey: .horizon)
-        try container.encode(millisecondsPerPrediction, forKey: .millisecondsPerPrediction)
-    }
-
-    func print() {
-        func text(_ value: Double?, _ decimals: Int = 3) -> String { value?.text(decimals: decimals) ?? "unknown" }
-        Console.print("predictor: \(predictor), frame: \(frame)")
-        Console.print("samples: \(summary.count)")
-        Console.print("ADE: \(text(summary.ade)) metres")
-        Console.print("FDE: \(text(summary.fde)) metres")
-        for (index, time) in summary.reportTimes.enumerated() where summary.fdeAt[index] != nil {
-            Console.print(
-                "at \(time.text(decimals: 0)) s: ADE \(text(summary.adeAt[index])), FDE \(text(summary.fdeAt[index])), "
-                    + "90 per cent coverage \(text(summary.coverageAt[index]))")
-        }
-        Console.print("minADE: \(text(summary.minADE)), minFDE: \(text(summary.minFDE))")
-        Console.print("negative log-likelihood: \(text(summary.nll))")
-        Console.print("misses by 2 metres: \(text(summary.missRate))")
-        Console.print("time per prediction: \(text(millisecondsPerPrediction * 1000, 2)) microseconds")
-        if summary.scenes.count > 1, summary.scenes.count <= 20 {
-            for scene in summary.scenes {
-                Console.print(
-                    "scene \(scene.name): \(scene.count) samples, ADE \(text(scene.ade)), FDE \(text(scene.fde))")
-            }
-        }
-    }
+extension Shard: ExpressibleByArgument {
+    /// Reads `I/N`.
+    public init?(argument: String) { self.init(argument) }
 }

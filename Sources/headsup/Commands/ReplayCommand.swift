@@ -53,6 +53,9 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write one CSV line for each person in each frame.", valueName: "file"))
     var tracks: String?
 
+    @Option(help: ArgumentHelp("Write the detector's boxes in MOTChallenge form.", valueName: "file"))
+    var boxes: String?
+
     @Option(help: ArgumentHelp("Write what the wearer would have heard.", valueName: "file"))
     var wav: String?
 
@@ -79,6 +82,7 @@ struct ReplayCommand: ParsableCommand {
         let total = source.frameCount
         let eventFile = try events.map { path throws(Fault) in try StreamedFile(path: path) }
         let trackFile = try tracks.map { path throws(Fault) in try StreamedFile(path: path) }
+        let boxFile = try boxes.map { path throws(Fault) in try StreamedFile(path: path) }
         var replay = try Replay(
             input: source, configuration: configuration, detector: detector, isRealTime: speed == .real || speak,
             interval: from...(to ?? .infinity),
@@ -89,7 +93,8 @@ struct ReplayCommand: ParsableCommand {
             }
         }
         Interruption.watch()
-        try replay.run(tracks: trackFile, shouldStop: { Interruption.isRequested }) { report throws(Fault) in
+        try replay.run(tracks: trackFile, boxes: boxFile, shouldStop: { Interruption.isRequested }) {
+            report throws(Fault) in
             switch report {
             case .progress(let frame, let time):
                 if frame.isMultiple(of: 20) {
@@ -111,6 +116,7 @@ struct ReplayCommand: ParsableCommand {
         }
         try eventFile?.finish()
         try trackFile?.finish()
+        try boxFile?.finish()
         if json { Console.print(replay.summary.json) } else { printSummary(replay.summary) }
         if Interruption.isRequested { throw ExitCode(130) }
     }
@@ -158,6 +164,9 @@ struct ReplayCommand: ParsableCommand {
         }
         Console.print("people followed: \(summary.tracks)")
         if let switches = summary.switches { Console.print("identity switches: \(switches)") }
+        if let share = summary.trackedShare {
+            Console.print("tracked after half a second: \((share * 100).text(decimals: 1)) per cent")
+        }
         Console.print("alerts: \(summary.alerts.count)")
         let detect = summary.latencies[.detect]
         if detect.count > 0 {

@@ -45,6 +45,7 @@ private struct Guardian {
     private let output: any SpeechOutput
     private let log: Logger
     private let orientation: Rotation<Camera, SemiLocal>
+    private let detectorName: String
     private var frame = CapturedFrame()
 
     init(configuration: Configuration, waitsForCamera: Bool) throws(Fault) {
@@ -52,6 +53,7 @@ private struct Guardian {
         log.logLevel = .info
         self.log = log
         let detector = try DetectorRegistry.detector(configuration.detection)
+        detectorName = detector.name
         var faults: [Fault] = []
         let cache = try PhraseCache.bestAvailable(configuration.speech, faults: &faults)
         for fault in faults { log.warning("\(fault)") }
@@ -73,7 +75,7 @@ private struct Guardian {
 
     /// Runs until a signal or the end of the time given.
     mutating func run(until end: ContinuousClock.Instant?) throws(Fault) {
-        log.info("watching through \(camera.name) with \(pipeline.configuration.detection.model)")
+        log.info("watching through \(camera.name) with \(detectorName)")
         try tell(.ready)
         // Without an inertial sensor the head is taken as level and still: less than the wearer may rely on.
         try tell(.orientationLost)

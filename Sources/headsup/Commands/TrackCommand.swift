@@ -41,8 +41,8 @@ struct TrackCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try options.load().configuration
-        if let rate, !(rate > 0 && rate.isFinite) {
-            throw Fault(.usage, "option --rate needs a positive number of frames a second")
+        if let rate, !SequenceInformation.rates.contains(rate) {
+            throw Fault(.usage, "option --rate needs 0.1 to 1000 frames a second")
         }
         let result: TrackedBoxes
         switch format {

@@ -1,0 +1,43 @@
+import Configuration
+import Diagnostics
+import Pipeline
+import Prediction
+import Risk
+
+/// A predictor for everybody in view, at the horizon and the steps of the risk estimate.
+public struct PredictionBenchmark: Benchmark {
+    /// What it is called on the command line.
+    public let name: String
+    /// What a step is.
+    public let step: String
+    /// People in view.
+    public var items: (count: Int, name: String) { (crowd.people, "person") }
+    /// The project's limit, microseconds a person.
+    public let limitPerItem: Double?
+
+    private let crowd = TrackingBenchmark()
+    private let predictor: PredictionSettings.Kind
+
+    /// Makes one.
+    ///
+    /// - Parameter limitPerItem: microseconds a person.
+    init(name: String, predictor: PredictionSettings.Kind, limitPerItem: Double?) {
+        self.name = name
+        self.predictor = predictor
+        self.limitPerItem = limitPerItem
+        step = "all predictions of \(predictor.rawValue)"
+    }
+
+    /// Measures the prediction alone.
+    public func measure() throws(Fault) -> StepMeasurement {
+        var settings = PredictionSettings()
+        settings.predictor = predictor
+        var predictor = try settings.makePredictor(frameRate: TrackingBenchmark.rate)
+        let tracker = crowd.followedCrowd()
+        let times = RiskEstimator(settings: RiskSettings()).times
+        var forecasts = Forecasts()
+        return StepMeasurement(warmUp: 50, steps: 2000) { _ in
+            predictor.predict(tracker, times: times, into: &forecasts)
+        }
+    }
+}
