@@ -161,7 +161,9 @@ let tests: [Target] = [
     .testTarget(name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport"]),
     .testTarget(
         name: "PipelineTests",
-        dependencies: ["Alerting", "Configuration", "FileFormats", "Geometry", "Pipeline", "Speech", "TestSupport"]),
+        dependencies: [
+            "Alerting", "Configuration", "FileFormats", "Geometry", "Pipeline", "Simulation", "Speech", "TestSupport",
+        ]),
     .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(name: "RangingTests", dependencies: ["Detection", "Geometry", "Ranging", "TestSupport"]),

@@ -9,10 +9,15 @@ struct RiskCalibration: Sendable {
     /// How many of the entries, from the first, make each of the features' early odds.
     let entryCounts: InlineArray<5, Int>
 
-    /// Weights of the layers, input by input, eight outputs to a vector.
+    /// Biases of the first layer, then its weights, input by input: eight outputs to a vector.
     private let first: ContiguousArray<SIMD8<Float>>
+    /// Weights of the second layer, output by output: eight inputs to a vector.
     private let second: ContiguousArray<SIMD8<Float>>
-    private static let (inputs, hidden, narrow) = (27, 4, 2)
+    /// Of each output of the second layer: its bias, and its weight in the result.
+    private let ends: ContiguousArray<(bias: Float, weight: Float)>
+    private let bias: Float
+    /// Numbers in, vectors of the first layer's results, and numbers of the second's.
+    private static let (inputs, blocks, outputs) = (27, 4, 16)
 
     /// Takes the trained weights; nil where the radius or the horizon is not that of the training, of which it knows
     /// nothing.
@@ -25,43 +30,42 @@ struct RiskCalibration: Sendable {
             counts[k] = 1 + times.count { $0 <= end + 1e-9 }
         }
         entryCounts = counts
-        func vectors(_ numbers: [Float]) -> ContiguousArray<SIMD8<Float>> {
-            ContiguousArray(
-                stride(from: 0, to: numbers.count, by: 8).map { start in
-                    var lanes = SIMD8<Float>.zero
-                    for k in 0..<8 { lanes[k] = numbers[start + k] }
-                    return lanes
-                })
-        }
-        first = vectors(Trained.first)
-        second = vectors(Trained.second)
-        guard first.count == (Self.inputs + 1) * Self.hidden,
-            second.count == (8 * Self.hidden + 1) * Self.narrow + Self.narrow + 1
+        let width = 8 * Self.blocks
+        guard Trained.first.count == (Self.inputs + 1) * width,
+            Trained.second.count == (width + 2) * Self.outputs + 8
         else { return nil }
+        func vector(_ value: (Int) -> Float) -> SIMD8<Float> {
+            var lanes = SIMD8<Float>.zero
+            for k in 0..<8 { lanes[k] = value(k) }
+            return lanes
+        }
+        first = ContiguousArray(
+            stride(from: 0, to: Trained.first.count, by: 8).map { start in vector { Trained.first[start + $0] } })
+        second = ContiguousArray(
+            (0..<Self.outputs * Self.blocks).map { index in
+                let (output, block) = (index / Self.blocks, index % Self.blocks)
+                return vector { Trained.second[(block * 8 + $0 + 1) * Self.outputs + output] }
+            })
+        ends = ContiguousArray(
+            (0..<Self.outputs).map { (Trained.second[$0], Trained.second[(width + 1) * Self.outputs + $0]) })
+        bias = Trained.second[(width + 2) * Self.outputs]
     }
 
     /// The probability that a collision comes; nil where the features are no numbers.
-    func probability(_ features: RiskFeatures) -> Double? {
-        // Each layer's biases stand before its weights.
+    func probability(_ features: borrowing RiskFeatures) -> Double? {
         var hidden = InlineArray<4, SIMD8<Float>>(repeating: .zero)
-        for k in 0..<Self.hidden { hidden[k] = first[k] }
+        for k in 0..<Self.blocks { hidden[k] = first[k] }
         for input in 0..<Self.inputs {
             let value = features.values[input]
-            for k in 0..<Self.hidden { hidden[k] += first[(input + 1) * Self.hidden + k] * value }
+            for k in 0..<Self.blocks { hidden[k] += first[(input + 1) * Self.blocks + k] * value }
         }
-        var narrow = (second[0], second[1])
-        for block in 0..<Self.hidden {
-            let values = hidden[block].replacing(with: 0, where: hidden[block] .< 0)
-            for lane in 0..<8 {
-                let row = (block * 8 + lane + 1) * Self.narrow
-                narrow.0 += second[row] * values[lane]
-                narrow.1 += second[row + 1] * values[lane]
-            }
+        for k in 0..<Self.blocks { hidden[k] = hidden[k].replacing(with: 0, where: hidden[k] .< 0) }
+        var odds = bias
+        for output in 0..<Self.outputs {
+            var sum = SIMD8<Float>.zero
+            for k in 0..<Self.blocks { sum += second[output * Self.blocks + k] * hidden[k] }
+            odds += ends[output].weight * max(0, sum.sum() + ends[output].bias)
         }
-        let end = second.count - Self.narrow - 1
-        narrow.0 = second[end] * narrow.0.replacing(with: 0, where: narrow.0 .< 0)
-        narrow.1 = second[end + 1] * narrow.1.replacing(with: 0, where: narrow.1 .< 0)
-        let odds = Double((narrow.0 + narrow.1).sum() + second[end + 2][0])
-        return odds.isFinite ? 1 / (1 + .exp(-odds)) : nil
+        return odds.isFinite ? 1 / (1 + .exp(-Double(odds))) : nil
     }
 }

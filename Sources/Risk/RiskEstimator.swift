@@ -82,7 +82,9 @@ public struct RiskEstimator: Sendable {
         let closing = distance > 0 ? -(motion.position * motion.velocity).sum() / distance : 0
         let closest = closestApproach(person: person, motion: motion, forecasts)
         let mayMeet = follow(person: person, motion: motion, forecasts)
-        let total = entries.reduce(0, +)
+        // A forecast that is no number says nothing of a collision.
+        let sum = entries.reduce(0, +)
+        let total = sum.isFinite ? sum : 0
         var probability = calibrated(min(1, total))
         if mayMeet, let evidence, let calibration {
             let features = RiskFeatures(
@@ -119,26 +121,35 @@ public struct RiskEstimator: Sendable {
     ) -> Bool {
         for i in entries.indices { entries[i] = 0 }
         leastDistances = LeastDistances()
-        guard mayMeet(person: person, motion: motion, forecasts) else { return false }
+        var comesNear = false
         for mode in 0..<forecasts.modeCount {
-            addEntries(person: person, mode: mode, motion: motion, forecasts)
-        }
-        return true
-    }
-
-    /// Whether any path comes near: nobody whose every path passes five standard deviations outside the radius needs the
-    /// quadrature.
-    private func mayMeet(person: Int, motion: ConstantVelocityFilter, _ forecasts: borrowing Forecasts) -> Bool {
-        if (motion.position * motion.position).sum().squareRoot() < settings.radius + 1 { return true }
-        for mode in 0..<forecasts.modeCount where forecasts.weight(person: person, mode: mode) > 0 {
-            for step in times.indices {
-                let m = forecasts.mean(person: person, mode: mode, step: step)
-                let p = forecasts.covariance(person: person, mode: mode, step: step)
-                let reach = settings.radius + 5 * max(p.xx, p.yy, 0).squareRoot()
-                if (m * m).sum() < reach * reach { return true }
+            let outlook = outlook(person: person, mode: mode, motion: motion, forecasts)
+            if outlook.mayMeet {
+                addEntries(person: person, mode: mode, motion: motion, forecasts)
+                comesNear = true
+            } else {
+                leastDistances.add(outlook.least, weight: forecasts.weight(person: person, mode: mode))
             }
         }
-        return false
+        return comesNear
+    }
+
+    /// How near the mean path of a mode comes, and whether any path of it may come near enough to matter: nobody whose
+    /// every path passes five standard deviations outside the radius needs the quadrature.
+    private func outlook(
+        person: Int, mode: Int, motion: ConstantVelocityFilter, _ forecasts: borrowing Forecasts
+    ) -> (least: Double, mayMeet: Bool) {
+        var least = (motion.position * motion.position).sum()
+        var mayMeet = least.squareRoot() < settings.radius + 1
+        for step in times.indices {
+            let m = forecasts.mean(person: person, mode: mode, step: step)
+            let p = forecasts.covariance(person: person, mode: mode, step: step)
+            let reach = settings.radius + 5 * max(p.xx, p.yy, 0).squareRoot()
+            let square = (m * m).sum()
+            least = min(least, square)
+            if square < reach * reach { mayMeet = true }
+        }
+        return (least.squareRoot(), mayMeet)
     }
 
     /// Adds one mode's probability of a first entry at each step, and the least distances of its paths.
@@ -148,6 +159,7 @@ public struct RiskEstimator: Sendable {
         let weight = forecasts.weight(person: person, mode: mode)
         guard weight > 0 else { return }
         let steps = times.count
+        let radius = Float(settings.radius)
         let scale = weight / Double(Self.rings * Self.spokes)
         var last = nodes
         var deepest = InlineArray<8, SIMD8<Float>>(repeating: .zero)
@@ -163,26 +175,32 @@ public struct RiskEstimator: Sendable {
             let (mx, my) = (SIMD8<Float>(repeating: Float(m.x)), SIMD8<Float>(repeating: Float(m.y)))
             // A cell's own paths are spread around the node's: its share within the radius is a ramp, not a step.
             let sharpness = Float(1 / (Self.rampWidth * max(Self.cell * p.deviation, 1e-3)))
+            let reach = radius + 0.5 / sharpness
             var entered = SIMD8<Float>.zero
             for k in 0..<8 {
                 let x = mx + sxx * nodes[k].x + sxy * nodes[k].y
                 let y = my + sxy * nodes[k].x + syy * nodes[k].y
                 let from = step == 0 ? (x: x, y: y) : last[k]
-                let distance = Self.leastDistance(from, (x, y))
-                let share = Self.ramp((Float(settings.radius) - distance) * sharpness + 0.5)
+                last[k] = (x, y)
+                let square = Self.leastSquare(from, (x, y))
+                nearest[k] = pointwiseMin(nearest[k], square)
+                // Far from the radius the ramp is zero.
+                guard any(square .< reach * reach) else { continue }
+                let share = Self.ramp((radius - square.squareRoot()) * sharpness + 0.5)
                 // A cell's spread is one and the same path's at every step, so only coming nearer adds to it.
                 let depth = pointwiseMax(deepest[k], share)
                 entered += depth - deepest[k]
                 deepest[k] = depth
-                nearest[k] = pointwiseMin(nearest[k], distance)
-                last[k] = (x, y)
             }
             entries[step] += scale * Double(entered.sum())
         }
+        var (sum, sumOfSquares) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
         for k in 0..<8 {
-            leastDistances.sum += scale * Double(nearest[k].sum())
-            leastDistances.sumOfSquares += scale * Double((nearest[k] * nearest[k]).sum())
+            sum += nearest[k].squareRoot()
+            sumOfSquares += nearest[k]
         }
+        leastDistances.sum += scale * Double(sum.sum())
+        leastDistances.sumOfSquares += scale * Double(sumOfSquares.sum())
     }
 
     /// Width of the ramp that comes nearest to the normal distribution, standard deviations.
@@ -195,16 +213,16 @@ public struct RiskEstimator: Sendable {
         return s * s * (3 - 2 * s)
     }
 
-    /// The least distance from the wearer on straight pieces, metres.
+    /// The square of the least distance from the wearer on straight pieces, m².
     @inline(__always)
-    private static func leastDistance(
+    private static func leastSquare(
         _ a: (x: SIMD8<Float>, y: SIMD8<Float>), _ b: (x: SIMD8<Float>, y: SIMD8<Float>)
     ) -> SIMD8<Float> {
         let (dx, dy) = (b.x - a.x, b.y - a.y)
         let length = pointwiseMax(dx * dx + dy * dy, SIMD8(repeating: 1e-12))
         let along = pointwiseMin(pointwiseMax(-(a.x * dx + a.y * dy) / length, .zero), SIMD8(repeating: 1))
         let (x, y) = (a.x + dx * along, a.y + dy * along)
-        return (x * x + y * y).squareRoot()
+        return x * x + y * y
     }
 
     /// Time by which a share of the entries has happened, seconds.

@@ -9,6 +9,12 @@ struct LeastDistances: Sendable {
     /// Weighted sum of their squares, m².
     var sumOfSquares = 0.0
 
+    /// Counts a path.
+    mutating func add(_ distance: Double, weight: Double) {
+        sum += weight * distance
+        sumOfSquares += weight * distance * distance
+    }
+
     /// Standard deviation of the least distance, metres.
     var deviation: Double { max(0, sumOfSquares - sum * sum).squareRoot() }
 }
