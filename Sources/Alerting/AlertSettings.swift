@@ -4,11 +4,11 @@ import RealModule
 public struct AlertSettings: Sendable, Equatable {
     /// Probability from which on somebody far away in time is spoken of, 0 to 1: paths change in three seconds, and there
     /// is time to wait and see, so only the nearly certain is said early.
-    public var noticeProbability = 0.85
+    public var noticeProbability = 0.7
     /// Probability from which on somebody nearer is a caution, 0 to 1: waiting any longer would cost the warning.
-    public var cautionProbability = 0.65
+    public var cautionProbability = 0.6
     /// Probability from which on somebody near is a danger, 0 to 1: there is no time left to be surer.
-    public var dangerProbability = 0.6
+    public var dangerProbability = 0.55
     /// A hazard further away in time is not spoken of yet, seconds: the horizon of the risk.
     public var noticeTime = 3.0
     /// A hazard nearer in time is a caution, seconds: enough to stop walking calmly.
@@ -28,11 +28,11 @@ public struct AlertSettings: Sendable, Equatable {
     public var minimumInterval = 0.3
     /// Least time before a person is announced again because the level rose, seconds; a rise to danger never waits.
     public var riseInterval = 2.0
-    /// Nearer than this somebody is beside the wearer, who knows it, metres: nothing new is said of them, unless they come
-    /// on at `besideClosingSpeed`. It is the radius of the risk.
-    public var besideDistance = 1.0
-    /// Somebody beside the wearer who comes nearer faster than this is spoken of, metres a second: a walking pace.
-    public var besideClosingSpeed = 1.0
+    /// Nearer than this somebody is beside the wearer, who knows it, metres: companions and people in a queue are that near
+    /// all the time. Nothing new is said of them, unless they come on at `besideClosingSpeed`.
+    public var besideDistance = 1.5
+    /// Somebody beside the wearer who comes nearer faster than this is spoken of, metres a second: half a walking pace.
+    public var besideClosingSpeed = 0.6
     /// Somebody unseen for longer is a guess, seconds: nothing new is said of them.
     public var longestUnseen = 0.3
     /// Least time before the same person is announced again because the side changed, seconds.

@@ -45,7 +45,7 @@ public struct RiskSettings: Sendable, Equatable {
     public var step = 0.2
     /// Probability from which on a person counts as a hazard frame by frame, 0 to 1: the operating point of
     /// `headsup evaluate collision`, where F1 is highest.
-    public var operatingProbability = 0.37
+    public var operatingProbability = 0.32
     /// Slope of the plain calibration on the log-odds; 1 leaves the probability as the forecast says. It serves where the
     /// learned calibration does not: for another radius or horizon than it was trained for.
     public var calibrationSlope = 0.9
