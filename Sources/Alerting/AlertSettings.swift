@@ -31,8 +31,9 @@ public struct AlertSettings: Sendable, Equatable {
     /// Nearer than this somebody is beside the wearer, who knows it, metres: companions and people in a queue are that near
     /// all the time. Nothing new is said of them, unless they come on at `besideClosingSpeed`.
     public var besideDistance = 1.5
-    /// Somebody beside the wearer who comes nearer faster than this is spoken of, metres a second: half a walking pace.
-    public var besideClosingSpeed = 0.6
+    /// Somebody beside the wearer who comes nearer faster than this is spoken of, metres a second: more than a
+    /// queue's step, less than a walk.
+    public var besideClosingSpeed = 1.0
     /// Somebody unseen for longer is a guess, seconds: nothing new is said of them.
     public var longestUnseen = 0.3
     /// Least time before the same person is announced again because the side changed, seconds.
