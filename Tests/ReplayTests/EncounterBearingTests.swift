@@ -16,7 +16,7 @@ struct EncounterBearingTests {
         // Any predictor will do, and the network's is slow in a debug build.
         var configuration = Replaying.configuration
         configuration.prediction.predictor = .kalman
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted().prefix(12) {
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted().prefix(18) {
             let path = "\(folder)/\(name)"
             let sequence = try RecordedSequence(path: path)
             let truth = Dictionary(grouping: try sequence.semiLocalTruth(), by: \.frame)
