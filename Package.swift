@@ -114,14 +114,14 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "BoxFiles", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
             "FileFormats",
-            "Geometry", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking",
+            "Geometry", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", realModule,
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
             "Benchmarks", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
             "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
-            "Replay", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
+            "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
             .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
@@ -162,7 +162,8 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Alerting", "Configuration", "Detection", "FileFormats", "Geometry", "Pipeline", "Speech", "TestSupport",
+            "Alerting", "Configuration", "Detection", "FileFormats", "Geometry", "Pipeline", "Simulation", "Speech",
+            "TestSupport",
         ]),
     .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),

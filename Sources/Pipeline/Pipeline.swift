@@ -30,6 +30,8 @@ public struct Pipeline {
     public private(set) var forecasts = Forecasts()
     /// What that means for the wearer, in the tracker's order.
     public private(set) var risks: [CollisionRisk] = []
+    /// Whom the policy was asked about in the last frame.
+    public private(set) var candidates: [AlertPolicy.Candidate] = []
     /// What is to be said about the last frame.
     public private(set) var decisions: [AlertDecision] = []
     /// What each stage cost.
@@ -44,7 +46,6 @@ public struct Pipeline {
     private var predictor: any Predictor
     private var estimator: RiskEstimator
     private var policy: AlertPolicy
-    private var candidates: [AlertPolicy.Candidate] = []
     private let clock = ContinuousClock()
 
     /// Composes a pipeline.
