@@ -113,7 +113,14 @@ let composition: [Target] = [
         name: "Replay",
         dependencies: [
             "Alerting", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats",
-            "Geometry", "MonotonicTime", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking", "Vision",
+            "Geometry", "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking",
+            "Vision",
+        ]),
+    .target(
+        name: "Rendering",
+        dependencies: [
+            "Alerting", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Pipeline", "Replay", "Tracking", "Vision",
+            realModule,
         ]),
     .target(
         name: "Experiments",
@@ -127,7 +134,7 @@ let composition: [Target] = [
         dependencies: [
             "Benchmarks", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
             "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
-            "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
+            "Rendering", "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
             .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
@@ -180,6 +187,12 @@ let tests: [Target] = [
     .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
     .testTarget(name: "RangingTests", dependencies: ["Detection", "Geometry", "Ranging", "TestSupport"]),
+    .testTarget(
+        name: "RenderingTests",
+        dependencies: [
+            "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Pipeline", "Rendering", "Replay",
+            "Simulation", "TestSupport", "Vision",
+        ]),
     .testTarget(
         name: "ReplayTests",
         dependencies: [

@@ -166,8 +166,8 @@ public struct AlertPolicy: Sendable {
 
     /// Brings a person's level up to date, with debounce and hysteresis.
     private mutating func assess(_ candidate: Candidate, memory m: Int, at time: Timestamp) {
-        let entered = level(of: candidate.risk, factor: 1)
-        let held = level(of: candidate.risk, factor: settings.releaseFactor)
+        let entered = settings.level(of: candidate.risk)
+        let held = settings.level(of: candidate.risk, factor: settings.releaseFactor)
         if let entered {
             let since = memories[m].risingSince ?? time
             memories[m].risingSince = since
@@ -195,22 +195,6 @@ public struct AlertPolicy: Sendable {
                 memories[m].announcedSide = nil
             }
         }
-    }
-
-    /// The level that probability and time give, with the probabilities lowered by a factor.
-    private func level(of risk: CollisionRisk, factor: Double) -> AlertLevel? {
-        let p = risk.probability
-        let slack = (1 - factor) * 0.5
-        if p >= settings.dangerProbability * factor, risk.timeToCollision <= settings.dangerTime + slack {
-            return .danger
-        }
-        if p >= settings.cautionProbability * factor, risk.timeToCollision <= settings.cautionTime + slack {
-            return .caution
-        }
-        if p >= settings.noticeProbability * factor, risk.timeToCollision <= settings.noticeTime + slack {
-            return .notice
-        }
-        return nil
     }
 
     /// Whether somebody is beside the wearer already and does not come on.

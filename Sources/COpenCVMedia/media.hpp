@@ -20,4 +20,9 @@ headsup_image *image_read(
 void image_free(headsup_image *image);
 bool image_write(const char *path, const headsup_picture *picture, int32_t quality, headsup_error *error);
 
+bool canvas_draw(const headsup_picture *canvas, const headsup_stroke *strokes, int64_t count, headsup_error *error);
+bool canvas_place(
+    const headsup_picture *canvas, const headsup_picture *picture, int32_t left, int32_t top, int32_t width,
+    int32_t height, headsup_error *error);
+
 }  // namespace headsup

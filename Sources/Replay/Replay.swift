@@ -6,6 +6,7 @@ import Diagnostics
 import FileFormats
 import Foundation
 import Geometry
+import Imaging
 import Orientation
 import Pipeline
 import Speech
@@ -19,6 +20,8 @@ public struct Replay {
         case progress(frame: Int, time: Double)
         /// Something was decided.
         case event(PipelineEvent)
+        /// A recorder could not go on and was left out.
+        case recorderFailed(Fault)
     }
 
     /// The pipeline, with everybody it follows.
@@ -29,6 +32,8 @@ public struct Replay {
     public let narrator: Narrator
     /// Opens what alerts are heard through, once the first frame's time is known.
     public var openOutputs: ((Timestamp) throws(Fault) -> [any SpeechOutput])?
+    /// What else records the replay; each is left out once it fails.
+    public var recorders: [any ReplayRecorder] = []
     private var outputs: [any SpeechOutput] = []
     private var input: ReplayInput
     private let isRealTime: Bool
@@ -36,6 +41,7 @@ public struct Replay {
     private var orientation: any OrientationSource
     private var lastOrientation: Rotation<Camera, SemiLocal>
     private var identities = IdentityTally()
+    private var events: [PipelineEvent] = []
     private let clock = ContinuousClock()
 
     /// Prepares a replay.
@@ -109,6 +115,9 @@ public struct Replay {
         }
         // The file lasts as long as the last frame does.
         if let last { for output in outputs { try output.finish(at: last.advanced(by: 1 / input.rate)) } }
+        for recorder in recorders {
+            do throws(Fault) { try recorder.finish() } catch { try report(.recorderFailed(error)) }
+        }
         summary.wallTime = start.duration(to: clock.now).seconds
         summary.skipped = input.skipped
         summary.shortfall = input.shortfall
@@ -160,12 +169,38 @@ public struct Replay {
             let utterance = narrator.utterance(for: alert)
             for output in outputs { try output.announce(utterance, at: frame.time) }
         }
+        events.removeAll(keepingCapacity: true)
         for decision in pipeline.decisions {
             var event = narrator.event(for: decision, frame: frame.number)
             if isRealTime { event.latency = 1000 * due.duration(to: clock.now).seconds }
             if event.kind == .alert { summary.alerts.append(event) }
+            events.append(event)
             try report(.event(event))
         }
+        if !recorders.isEmpty { try record(frame, report) }
+    }
+
+    /// Hands the frame to whoever records it.
+    private mutating func record(
+        _ frame: ReplayInput.Frame, _ report: (Report) throws(Fault) -> Void
+    ) throws(Fault) {
+        var faults: [Fault] = []
+        func hand(_ picture: PictureView?) {
+            let moment = ReplayedFrame(
+                number: frame.number, time: frame.time, orientation: lastOrientation, picture: picture, events: events)
+            recorders.removeAll { recorder in
+                do throws(Fault) {
+                    try recorder.record(moment, pipeline)
+                    return false
+                } catch {
+                    faults.append(error)
+                    do throws(Fault) { try recorder.finish() } catch { faults.append(error) }
+                    return true
+                }
+            }
+        }
+        if case .picture = frame.content { input.captured.picture.withView { hand($0) } } else { hand(nil) }
+        for fault in faults { try report(.recorderFailed(fault)) }
     }
 
     private func write(_ frame: ReplayInput.Frame, to file: StreamedFile) throws(Fault) {

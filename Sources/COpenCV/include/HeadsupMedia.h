@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /// Changes whenever the table does, so that a library of another version is refused instead of misread.
-#define HEADSUP_MEDIA_VERSION 1
+#define HEADSUP_MEDIA_VERSION 2
 
 /// The one symbol that is looked up.
 #define HEADSUP_MEDIA_SYMBOL "headsup_media"
@@ -50,6 +50,31 @@ typedef struct headsup_image_info {
     headsup_image_depth depth;
 } headsup_image_info;
 
+/// How a stroke is drawn.
+typedef enum headsup_stroke_kind {
+    /// Points joined by a line.
+    HEADSUP_STROKE_LINE = 0,
+    /// The area within the points.
+    HEADSUP_STROKE_AREA = 1,
+    /// A text whose lower left corner is the one point.
+    HEADSUP_STROKE_TEXT = 2,
+} headsup_stroke_kind;
+
+/// One thing to draw on a picture. Points are x and y in pixels from the upper left corner, fractions too.
+typedef struct headsup_stroke {
+    headsup_stroke_kind kind;
+    const float *points;
+    int32_t count;
+    /// Blue, green, red.
+    uint8_t color[3];
+    /// 1 hides what is below, 0 nothing; of a text, how much the dark ground behind it hides.
+    float opacity;
+    /// Width of a line in pixels; height of a text's capital letters.
+    float size;
+    /// ASCII; null where it is no text.
+    const char *text;
+} headsup_stroke;
+
 /// What libHeadsupMedia.so can do. Null or false means failure, with the reason in `error`.
 typedef struct headsup_media_functions {
     int32_t version;
@@ -73,6 +98,14 @@ typedef struct headsup_media_functions {
     void (*image_free)(headsup_image *image);
     /// The format follows from the end of the path's name; BGR or grey.
     bool (*image_write)(const char *path, const headsup_picture *picture, int32_t quality, headsup_error *error);
+
+    /// Draws strokes in their order on a BGR picture whose bytes may be written.
+    bool (*canvas_draw)(
+        const headsup_picture *canvas, const headsup_stroke *strokes, int64_t count, headsup_error *error);
+    /// Fits a picture of any layout into part of a BGR picture.
+    bool (*canvas_place)(
+        const headsup_picture *canvas, const headsup_picture *picture, int32_t left, int32_t top, int32_t width,
+        int32_t height, headsup_error *error);
 } headsup_media_functions;
 
 #ifdef __cplusplus

@@ -5,6 +5,7 @@ import FileFormats
 import Foundation
 import Geometry
 import Pipeline
+import Rendering
 import Replay
 import Speech
 import Vision
@@ -59,6 +60,12 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write what the wearer would have heard.", valueName: "file"))
     var wav: String?
 
+    @Option(help: ArgumentHelp("Film what was seen, predicted and said, as .mp4 or .avi.", valueName: "file"))
+    var render: String?
+
+    @Option(help: ArgumentHelp("The same as one PNG picture a frame.", valueName: "folder"))
+    var framesDir: String?
+
     @Flag(help: "Let the warnings be heard, in real time.")
     var speak = false
 
@@ -80,6 +87,7 @@ struct ReplayCommand: ParsableCommand {
         let detector = source.needsDetector ? try DetectorRegistry.detector(configuration.detection) : nil
         let cache = wav == nil && !speak ? nil : try PhraseCache(settings: configuration.speech)
         let total = source.frameCount
+        let rate = source.rate
         let eventFile = try events.map { path throws(Fault) in try StreamedFile(path: path) }
         let trackFile = try tracks.map { path throws(Fault) in try StreamedFile(path: path) }
         let boxFile = try boxes.map { path throws(Fault) in try StreamedFile(path: path) }
@@ -92,6 +100,9 @@ struct ReplayCommand: ParsableCommand {
                 try outputs(configuration.speech, cache, start: start)
             }
         }
+        if let render { replay.recorders.append(try ReplayFilm(path: render, form: .video, rate: rate)) }
+        if let framesDir { replay.recorders.append(try ReplayFilm(path: framesDir, form: .pictures, rate: rate)) }
+        var hasLostOutput = false
         Interruption.watch()
         try replay.run(tracks: trackFile, boxes: boxFile, shouldStop: { Interruption.isRequested }) {
             report throws(Fault) in
@@ -101,6 +112,10 @@ struct ReplayCommand: ParsableCommand {
                     let of = total.map { " of \($0)" } ?? ""
                     Console.progress("frame \(frame)\(of), \(time.text(decimals: 1)) seconds")
                 }
+            case .recorderFailed(let fault):
+                hasLostOutput = true
+                Console.endProgress()
+                Console.error("headsup: \(fault). The replay goes on")
             case .event(let event):
                 guard event.kind != .suppressed || eventsVerbose else { return }
                 try eventFile?.write(line: event.json)
@@ -119,6 +134,7 @@ struct ReplayCommand: ParsableCommand {
         try boxFile?.finish()
         if json { Console.print(replay.summary.json) } else { printSummary(replay.summary) }
         if Interruption.isRequested { throw ExitCode(130) }
+        if hasLostOutput { throw ExitCode(73) }
     }
 
     /// Opens what the warnings are heard through: a file, a device, or both.

@@ -1,0 +1,44 @@
+import Alerting
+import Diagnostics
+import Geometry
+import Imaging
+import Pipeline
+import Vision
+
+/// The camera's picture with everybody's box, number, distance and level.
+struct CameraView {
+    /// The most room it may take.
+    let area: Canvas.Area
+
+    /// Draws it, as large as its proportions allow.
+    func draw(_ pipeline: Pipeline, _ picture: PictureView, on canvas: inout Canvas) throws(Fault) {
+        canvas.clear(area, RiskColor.background)
+        let scale = min(Double(area.width) / Double(picture.width), Double(area.height) / Double(picture.height))
+        let width = max(1, min(Int(Double(picture.width) * scale), area.width))
+        let height = max(1, min(Int(Double(picture.height) * scale), area.height))
+        let place = Canvas.Area(
+            left: area.left + (area.width - width) / 2, top: area.top + (area.height - height) / 2, width: width,
+            height: height)
+        try canvas.place(picture, in: place)
+        let corner = SIMD2(Double(place.left), Double(place.top))
+        func outline(_ box: BoundingBox) -> [SIMD2<Double>] {
+            let (left, top) = (box.left * scale, box.top * scale)
+            let (right, bottom) = ((box.left + box.width) * scale, (box.top + box.height) * scale)
+            return [
+                SIMD2(left, top), SIMD2(right, top), SIMD2(right, bottom), SIMD2(left, bottom), SIMD2(left, top),
+            ].map { corner + $0 }
+        }
+        for (index, track) in pipeline.tracker.tracks.enumerated() where track.isBelieved && track.observation != nil {
+            guard let box = track.box else { continue }
+            let risk = pipeline.risks[index]
+            let level = pipeline.configuration.alerts.level(of: risk)
+            let corners = outline(box)
+            canvas.line(corners, RiskColor.color(level), width: RiskColor.width(level) + 1)
+            let metres = (risk.distance * 10).rounded() / 10
+            let word = level.map { " \($0)" } ?? ""
+            canvas.text(
+                "\(track.id): \(metres) m\(word)",
+                at: SIMD2(corners[0].x + 3, max(corners[0].y - 5, corner.y + 14)), RiskColor.color(level), height: 9)
+        }
+    }
+}

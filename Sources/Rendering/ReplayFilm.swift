@@ -1,0 +1,95 @@
+import Diagnostics
+import FileFormats
+import Geometry
+import Imaging
+import Pipeline
+import Replay
+import Vision
+
+/// Films a replay: as a video, or as a folder of pictures.
+public final class ReplayFilm: ReplayRecorder {
+    /// Where the film goes.
+    public enum Form: Sendable {
+        /// A video file.
+        case video
+        /// A folder of PNG pictures named by the number of the frame.
+        case pictures
+    }
+
+    /// Path of the file or the folder.
+    public let path: String
+
+    /// How long words stay in the picture, seconds.
+    private static let captionTime = 2.0
+    /// Room that must be left where the film is written, bytes: a video's end needs some, and nothing is to be filled up.
+    private static let leastRoom = 32 << 20
+
+    private let form: Form
+    private let rate: Double
+    private var composition: ReplayPicture?
+    private var video: VideoWriter?
+    private var caption: (words: String, since: Timestamp)?
+    private var frames = 0
+
+    /// Prepares a film; the folder is made at once, the video with the first frame.
+    ///
+    /// - Parameter rate: frames a second.
+    /// - Throws: `cannotWrite` where the folder can not be made.
+    public init(path: String, form: Form, rate: Double) throws(Fault) {
+        self.path = path
+        self.form = form
+        self.rate = rate
+        if form == .pictures { try OutputFile.makeFolder(at: path) }
+    }
+
+    /// Draws and writes a frame.
+    public func record(_ frame: ReplayedFrame, _ pipeline: Pipeline) throws(Fault) {
+        if frames.isMultiple(of: 25) { try checkRoom() }
+        for event in frame.events where event.kind == .alert { caption = (event.text, frame.time) }
+        if let since = caption?.since, frame.time.since(since) > Self.captionTime { caption = nil }
+        var composition: ReplayPicture
+        if let known = self.composition {
+            composition = known
+        } else {
+            composition = try ReplayPicture(withCamera: frame.picture != nil)
+        }
+        self.composition = nil
+        try composition.draw(
+            pipeline,
+            RenderedMoment(
+                time: frame.time, orientation: frame.orientation, picture: frame.picture, caption: caption?.words))
+        try write(composition.picture, number: frame.number)
+        self.composition = composition
+        frames += 1
+    }
+
+    private func write(_ picture: Picture, number: Int) throws(Fault) {
+        switch form {
+        case .pictures:
+            let digits = String(number)
+            let name = String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".png"
+            let path = FilePath.join(path, name)
+            try picture.withView { view throws(Fault) in try PictureFile.write(view, to: path) }
+        case .video:
+            if video == nil {
+                video = try VideoWriter(path: path, rate: rate, width: picture.width, height: picture.height)
+            }
+            try picture.withView { view throws(Fault) in try video?.write(view) }
+        }
+    }
+
+    /// FFmpeg does not tell of a full disk, so the film ends while there is room for its end.
+    private func checkRoom() throws(Fault) {
+        let folder = form == .pictures ? path : FilePath.folder(of: path)
+        guard let room = OutputFile.room(at: folder), room < Self.leastRoom else { return }
+        throw Fault(
+            .cannotWrite, "the disk is nearly full, \(room >> 20) MB are left; the film ends after \(frames) frames",
+            at: .init(file: path), remedy: "Make room, or write the film elsewhere")
+    }
+
+    /// Ends the film.
+    public func finish() throws(Fault) {
+        try video?.finish()
+        video = nil
+    }
+}
