@@ -12,7 +12,7 @@ let pure: [Target] = [
     .target(name: "Imaging"),
     .target(name: "Assignment"),
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
-    .target(name: "Ranging", dependencies: ["Detection", "Geometry", realModule]),
+    .target(name: "Ranging", dependencies: ["Detection", "Diagnostics", "Geometry", "Imaging", realModule]),
     .target(name: "Orientation", dependencies: ["Geometry"]),
     .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", realModule]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
@@ -51,7 +51,9 @@ let outside: [Target] = [
         ]),
     .target(
         name: "Calibration",
-        dependencies: ["Diagnostics", "FileFormats", "Geometry", .product(name: "Yams", package: "Yams")]),
+        dependencies: [
+            "Diagnostics", "FileFormats", "Geometry", realModule, .product(name: "Yams", package: "Yams"),
+        ]),
     .target(name: "CV4L2"),
     .target(
         name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", "MonotonicTime", realModule]),
@@ -60,7 +62,7 @@ let outside: [Target] = [
         cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
         linkerSettings: [
             .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
-            .linkedLibrary("opencv_objdetect"),
+            .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_calib3d"), .linkedLibrary("opencv_aruco"),
         ]),
     // Opened when a file is first read: what it links pulls in some 240 shared libraries.
     .target(
@@ -75,8 +77,8 @@ let outside: [Target] = [
     .target(
         name: "Vision",
         dependencies: [
-            "CONNXRuntime", "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
-            realModule,
+            "CONNXRuntime", "COpenCV", "Calibration", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry",
+            "Imaging", "Ranging", realModule,
         ]),
 ]
 
@@ -119,8 +121,8 @@ let composition: [Target] = [
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "Benchmarks", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
-            "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
+            "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
             "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
             .product(name: "Logging", package: "swift-log"),
         ]),

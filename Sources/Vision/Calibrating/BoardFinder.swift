@@ -1,0 +1,76 @@
+import COpenCV
+import Calibration
+import Diagnostics
+import Geometry
+import Imaging
+
+/// Finds the corners of a calibration board in pictures, to a fraction of a pixel.
+public struct BoardFinder: Sendable {
+    /// What one picture shows.
+    public enum Finding: Sendable, Equatable {
+        /// The board, or the part of it that is seen.
+        case board(BoardView)
+        /// No board, or not enough of it.
+        case nothing
+        /// The markers of a board in a mirror: the picture is flipped.
+        case mirrored
+    }
+
+    /// Corners of a ChArUco board without which a picture is of no use.
+    static let leastCorners = 8
+
+    /// What is looked for.
+    public let board: CalibrationBoard
+    /// Whether to look longer, as for pictures that can not be taken again.
+    public let isThorough: Bool
+
+    /// Makes a finder.
+    public init(_ board: CalibrationBoard, isThorough: Bool = true) {
+        self.board = board
+        self.isThorough = isThorough
+    }
+
+    /// Looks for the board in a picture.
+    ///
+    /// - Throws: `software` for a picture that does not fit its layout.
+    public func find(in picture: PictureView, name: String) throws(Fault) -> Finding {
+        var view = try picture.bridged()
+        var bridged = headsup_board(
+            charuco: board.pattern == .charuco, columns: Int32(board.columns), rows: Int32(board.rows),
+            square: board.square, marker: board.marker, dictionary: Int32(board.dictionary.number))
+        var corners = [headsup_board_corner](repeating: headsup_board_corner(), count: board.corners)
+        var count: Int32 = 0
+        var isMirrored = false
+        var error = headsup_error()
+        guard headsup_board_find(&bridged, &view, isThorough, &corners, &count, &isMirrored, &error) else {
+            throw Fault(.software, "the board can not be looked for: \(error.words)", at: .init(file: name))
+        }
+        if isMirrored { return .mirrored }
+        guard count >= Int32(min(Self.leastCorners, board.corners)) else { return .nothing }
+        return .board(
+            BoardView(
+                name: name,
+                corners: corners.prefix(Int(count)).map {
+                    BoardView.Corner(
+                        identity: Int($0.identity), place: SIMD2($0.x, $0.y), pixel: SIMD2($0.u, $0.v))
+                }))
+    }
+
+    /// The board of another size that a picture shows instead of the one looked for; nil where there is none.
+    ///
+    /// Tried are sizes near the one given, among them those of somebody who counted squares instead of inner corners.
+    /// - Parameter isLargerOnly: look only for boards of which the one looked for would be a part.
+    public func otherSize(in picture: PictureView, isLargerOnly: Bool = false) throws(Fault) -> CalibrationBoard? {
+        guard board.pattern == .chessboard else { return nil }
+        let (c, r) = (board.columns, board.rows)
+        let larger = [(c + 1, r + 1), (c + 1, r), (c, r + 1)]
+        let others = [(c - 1, r - 1), (c - 1, r), (c, r - 1), (c + 2, r + 2), (c + 2, r), (c, r + 2), (c + 1, r - 1), (c - 1, r + 1)]
+        let common = [(9, 6), (8, 6), (7, 6), (10, 7), (11, 8), (8, 5), (7, 5), (6, 4), (5, 4), (6, 9), (7, 7)]
+        for (columns, rows) in isLargerOnly ? larger : larger + others + common {
+            guard columns >= 3, rows >= 3, (columns, rows) != (c, r) else { continue }
+            let other = CalibrationBoard(chessboard: columns, rows, square: board.square)
+            if case .board = try BoardFinder(other, isThorough: false).find(in: picture, name: "") { return other }
+        }
+        return nil
+    }
+}
