@@ -39,8 +39,8 @@ public struct BoardPictures: Sendable {
             missing.append(.init(name: path, reason: error.what))
             return
         }
-        let name = path
-        let finding = try withPicture(at: path) { view throws(Fault) in try finder.find(in: view, name: name) }
+        let finder = finder
+        let finding = try withPicture(at: path) { view throws(Fault) in try finder.find(in: view, name: path) }
         switch finding {
         case .board(let view):
             views.append(view)
@@ -85,6 +85,7 @@ public struct BoardPictures: Sendable {
     private mutating func refuseLargerBoard(_ path: String) throws(Fault) {
         guard checkedSizes < 2 else { return }
         checkedSizes += 1
+        let finder = finder
         let larger = try withPicture(at: path) { view throws(Fault) in
             try finder.otherSize(in: view, isLargerOnly: true)
         }
@@ -118,6 +119,7 @@ public struct BoardPictures: Sendable {
                 at: .init(file: first),
                 remedy: "Switch the mirroring of the camera off, or turn the pictures back, and calibrate again")
         }
+        let finder = finder
         for path in paths.prefix(3) {
             guard (try? PictureFile.read(path, into: &picture)) != nil else { continue }
             let other = try withPicture(at: path) { view throws(Fault) in try finder.otherSize(in: view) }
