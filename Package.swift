@@ -95,7 +95,7 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
             "Imaging",
-            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
+            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking", "Vision",
         ]),
     // Counts calls of the C library's allocator, for benchmarks: loaded before the program, linked nowhere.
     .target(name: "CAllocationCount"),
@@ -108,15 +108,15 @@ let composition: [Target] = [
     .target(
         name: "Replay",
         dependencies: [
-            "Alerting", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats",
-            "Geometry", "MonotonicTime", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking", "Vision",
+            "Alerting", "BoxFiles", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "FileFormats", "Geometry", "MonotonicTime", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking", "Vision",
         ]),
     .target(
         name: "Experiments",
         dependencies: [
-            "Alerting", "BoxFiles", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
+            "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
             "FileFormats",
-            "Geometry", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", realModule,
+            "Geometry", "Imaging", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", "Vision", realModule,
         ]),
     .executableTarget(
         name: "headsup",

@@ -32,7 +32,7 @@ struct CalibrationOutput: ParsableArguments {
         guard verdict.grade == .refuse else { return }
         throw Fault(
             .badData, "the calibration is refused: \(verdict.reasons.first ?? "")",
-            remedy: report.advice?.first.map { "Take more pictures: \($0)" }
+            remedy: verdict.remedy ?? report.advice?.first.map { "Take more pictures: \($0)" }
                 ?? "Take new pictures of a flat board, sharp, near and far, tilted to each side")
     }
 }

@@ -56,6 +56,26 @@ public struct BoardView: Sendable, Equatable {
                     pixel: SIMD2(Double(width - 1) - $0.pixel.x, $0.pixel.y))
             })
     }
+
+    /// The same corners counted from the other end of the board's rows, or of its columns: the board as it would be
+    /// numbered after its picture was turned over.
+    public func renumbered(isRowFlipped: Bool) -> BoardView {
+        let far = corners.reduce(into: SIMD2<Double>.zero) { $0 = pointwiseMax($0, $1.place) }
+        func key(_ place: SIMD2<Double>) -> SIMD2<Int> {
+            SIMD2(Int((place.x * 1e5).rounded()), Int((place.y * 1e5).rounded()))
+        }
+        let identities = Dictionary(
+            corners.map { (key($0.place), $0.identity) }, uniquingKeysWith: { first, _ in first })
+        return BoardView(
+            name: name,
+            corners: corners.compactMap { corner in
+                let place =
+                    isRowFlipped
+                    ? SIMD2(corner.place.x, far.y - corner.place.y) : SIMD2(far.x - corner.place.x, corner.place.y)
+                guard let identity = identities[key(place)] else { return nil }
+                return Corner(identity: identity, place: place, pixel: corner.pixel)
+            })
+    }
 }
 
 /// Where a board was before a camera.

@@ -21,13 +21,17 @@ public struct CalibrationVerdict: Sendable, Equatable {
     public private(set) var grade = Grade.good
     /// What speaks against it: sentences without a full stop, worst first; one in favour where nothing does.
     public var reasons: [String] {
-        let against = findings.sorted { $0.grade > $1.grade }.map(\.text)
+        let against = findings.filter { $0.grade == .refuse }.map(\.text) + findings.filter { $0.grade != .refuse }.map(\.text)
         return against.isEmpty ? ["enough views, well spread, and they agree"] : against
     }
+
+    /// What to do about the worst of them, as a sentence; nil where the coverage's advice says it.
+    public var remedy: String? { findings.max { $0.grade < $1.grade }?.remedy }
 
     private struct Finding: Equatable {
         var grade: Grade
         var text: String
+        var remedy: String?
     }
 
     private var findings: [Finding] = []
@@ -36,14 +40,14 @@ public struct CalibrationVerdict: Sendable, Equatable {
     public init() {}
 
     /// Adds what speaks against.
-    public mutating func note(_ grade: Grade, _ text: String) {
+    public mutating func note(_ grade: Grade, _ text: String, remedy: String? = nil) {
         self.grade = max(self.grade, grade)
-        findings.append(Finding(grade: grade, text: text))
+        findings.append(Finding(grade: grade, text: text, remedy: remedy))
     }
 
     /// Takes in what speaks against one of two cameras.
     public mutating func add(_ other: CalibrationVerdict, of camera: String) {
-        for finding in other.findings { note(finding.grade, "\(camera) camera: \(finding.text)") }
+        for finding in other.findings { note(finding.grade, "\(camera) camera: \(finding.text)", remedy: finding.remedy) }
     }
 
     /// Judges one camera.

@@ -86,8 +86,12 @@ public struct BoardPictures: Sendable {
         guard checkedSizes < 2 else { return }
         checkedSizes += 1
         let finder = finder
-        let larger = try withPicture(at: path) { view throws(Fault) in
-            try finder.otherSize(in: view, isLargerOnly: true)
+        let larger = try withPicture(at: path) { view throws(Fault) -> CalibrationBoard? in
+            var largest: CalibrationBoard?
+            while let larger = try BoardFinder(largest ?? finder.board).otherSize(in: view, isLargerOnly: true) {
+                largest = larger
+            }
+            return largest
         }
         if let larger { throw wrongSize(larger, at: path) }
     }

@@ -30,7 +30,9 @@ public struct StereoFit: Sendable {
         verdict.add(CalibrationVerdict(left, coverage: leftCoverage), of: "left")
         verdict.add(CalibrationVerdict(right, coverage: rightCoverage), of: "right")
         if rowError > 1.5 {
-            verdict.note(.refuse, "rows of both pictures differ by \(rounded(rowError)) pixels after rectification")
+            verdict.note(
+                .refuse, "rows of both pictures differ by \(rounded(rowError)) pixels after rectification",
+                remedy: "Take both pictures at the same moment, with cameras fixed to each other, and the same board")
         } else if rowError > 0.5 {
             verdict.note(.usable, "rows of both pictures differ by \(rounded(rowError)) pixels after rectification")
         }
@@ -39,7 +41,8 @@ public struct StereoFit: Sendable {
         if t.x > 0 {
             verdict.note(
                 .refuse,
-                "the right camera comes out on the left: the pictures are exchanged, or all of them are mirrored")
+                "the right camera comes out on the left: the pictures are exchanged, or all of them are mirrored",
+                remedy: "Exchange left and right, or switch the mirroring of the cameras off")
         } else if -t.x < 0.7 * stereo.baseline {
             verdict.note(.refuse, "the cameras do not stand side by side")
         }
@@ -61,6 +64,42 @@ public enum StereoCalibrator {
     ///   - size: of all pictures.
     /// - Throws: `badData` where too few pairs fit.
     public static func calibrate(
+        _ pairs: [(left: BoardView, right: BoardView)], others: (left: [BoardView], right: [BoardView]) = ([], []),
+        size: PictureSize
+    ) throws(Fault) -> StereoFit {
+        let result: Result<StereoFit, Fault>
+        do throws(Fault) {
+            result = .success(try fit(pairs, others: others, size: size))
+        } catch {
+            result = .failure(error)
+        }
+        let isSound = if case .success(let fit) = result { fit.rowError < 1.5 } else { false }
+        if !isSound, pairs.count >= CameraFit.leastViews, let side = mirroredSide(pairs, size: size) {
+            throw Fault(
+                .badData, "the \(side) pictures are mirrored: they fit the others once they are turned back",
+                at: .init(file: side == "left" ? pairs[0].left.name : pairs[0].right.name),
+                remedy: "Switch the mirroring of the \(side) camera off, and take the pictures again")
+        }
+        return try result.get()
+    }
+
+    /// Which camera's pictures are in a mirror, as far as turning them back makes the pairs agree.
+    ///
+    /// A chessboard's mirror image is a chessboard, so one camera alone does not tell.
+    private static func mirroredSide(_ pairs: [(left: BoardView, right: BoardView)], size: PictureSize) -> String? {
+        for isRowFlipped in [true, false] {
+            func turned(_ view: BoardView) -> BoardView {
+                view.mirrored(width: size.width).renumbered(isRowFlipped: isRowFlipped)
+            }
+            let left = pairs.map { (left: turned($0.left), right: $0.right) }
+            if let fit = try? fit(left, size: size), fit.rowError < 0.5 { return "left" }
+            let right = pairs.map { (left: $0.left, right: turned($0.right)) }
+            if let fit = try? fit(right, size: size), fit.rowError < 0.5 { return "right" }
+        }
+        return nil
+    }
+
+    private static func fit(
         _ pairs: [(left: BoardView, right: BoardView)], others: (left: [BoardView], right: [BoardView]) = ([], []),
         size: PictureSize
     ) throws(Fault) -> StereoFit {
