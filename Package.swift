@@ -164,17 +164,17 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Alerting", "Configuration", "Detection", "FileFormats", "Geometry", "Pipeline", "Simulation", "Speech",
-            "TestSupport",
+            "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "Pipeline", "Ranging", "Simulation", "Speech", "TestSupport",
         ]),
     .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
-    .testTarget(name: "RangingTests", dependencies: ["Detection", "Geometry", "Ranging", "TestSupport"]),
+    .testTarget(name: "RangingTests", dependencies: ["Detection", "Geometry", "Imaging", "Ranging", "TestSupport"]),
     .testTarget(
         name: "ReplayTests",
         dependencies: [
-            "Alerting", "Configuration", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Pipeline", "Ranging",
-            "Replay", "Speech", "TestSupport", "Tracking", "Vision",
+            "Alerting", "Configuration", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Pipeline",
+            "Ranging", "Replay", "Speech", "TestSupport", "Tracking", "Vision",
         ]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
@@ -185,8 +185,8 @@ let tests: [Target] = [
     .testTarget(
         name: "VisionTests",
         dependencies: [
-            "BoxFiles", "CONNXRuntime", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging",
-            "TestSupport", "Vision",
+            "BoxFiles", "CONNXRuntime", "Calibration", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry",
+            "Imaging", "Ranging", "TestSupport", "Vision",
         ]),
 ]
 

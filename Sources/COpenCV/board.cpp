@@ -117,3 +117,27 @@ bool headsup_board_find(
         return true;
     });
 }
+
+bool headsup_board_draw(const headsup_board *board, int32_t pixels, uint8_t *grey, headsup_error *error) {
+    return headsup::guarded(error, false, [&] {
+        const cv::Size squares(board->columns + 1, board->rows + 1);
+        cv::Mat sheet((squares.height + 1) * pixels, (squares.width + 1) * pixels, CV_8UC1, grey);
+        sheet.setTo(255);
+        cv::Mat inner = sheet(cv::Rect(pixels / 2, pixels / 2, squares.width * pixels, squares.height * pixels));
+        if (board->charuco) {
+            const auto made = cv::aruco::CharucoBoard::create(
+                squares.width, squares.height, float(board->square), float(board->marker),
+                cv::aruco::getPredefinedDictionary(board->dictionary));
+            cv::Mat drawn;
+            made->draw(inner.size(), drawn);
+            drawn.copyTo(inner);
+            return true;
+        }
+        for (int row = 0; row < squares.height; ++row) {
+            for (int column = row % 2; column < squares.width; column += 2) {
+                inner(cv::Rect(column * pixels, row * pixels, pixels, pixels)).setTo(0);
+            }
+        }
+        return true;
+    });
+}

@@ -68,6 +68,13 @@ public struct RangingExperiment {
         var frame = RangingFrame(camera: calibration.intrinsics, orientation: .level)
         if method == .monocular { return try ranger.observe(person, in: frame) }
         if pictures.path != paths.left {
+            let needed = method == .stereo ? [paths.left, paths.right] : method == .depth ? [paths.depth] : []
+            if let missing = needed.first(where: { !InputFile.exists($0) }) {
+                throw Fault(
+                    .noInput, "ranging by \(method.rawValue) needs this picture, and it is not there",
+                    at: .init(file: missing),
+                    remedy: "Put KITTI's image_02, image_03 or depth_02 beside the labels, or use --method monocular")
+            }
             pictures.depth = nil
             if method != .stereo, method == .depth || InputFile.exists(paths.depth) {
                 pictures.depth = DepthMap(

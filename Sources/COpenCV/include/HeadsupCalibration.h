@@ -62,6 +62,10 @@ bool headsup_board_find(
     const headsup_board *board, const headsup_picture *picture, bool thorough, headsup_board_corner *corners,
     int32_t *count, bool *mirrored, headsup_error *error);
 
+/// Draws a board for printing: grey, `pixels` for each square and a light margin of half a square around it, into
+/// (squares across + 1) * pixels by (squares down + 1) * pixels bytes.
+bool headsup_board_draw(const headsup_board *board, int32_t pixels, uint8_t *grey, headsup_error *error);
+
 /// Fits a camera to several views of a flat board.
 ///
 /// - with_k3: fit the third radial coefficient too; otherwise it is 0.

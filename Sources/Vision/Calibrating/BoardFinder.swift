@@ -35,9 +35,7 @@ public struct BoardFinder: Sendable {
     /// - Throws: `software` for a picture that does not fit its layout.
     public func find(in picture: PictureView, name: String) throws(Fault) -> Finding {
         var view = try picture.bridged()
-        var bridged = headsup_board(
-            charuco: board.pattern == .charuco, columns: Int32(board.columns), rows: Int32(board.rows),
-            square: board.square, marker: board.marker, dictionary: Int32(board.dictionary.number))
+        var bridged = board.bridged
         var corners = [headsup_board_corner](repeating: headsup_board_corner(), count: board.corners)
         var count: Int32 = 0
         var isMirrored = false
@@ -72,5 +70,30 @@ public struct BoardFinder: Sendable {
             if case .board = try BoardFinder(other, isThorough: false).find(in: picture, name: "") { return other }
         }
         return nil
+    }
+}
+
+extension CalibrationBoard {
+    /// The board as the C functions see it.
+    fileprivate var bridged: headsup_board {
+        headsup_board(
+            charuco: pattern == .charuco, columns: Int32(columns), rows: Int32(rows), square: square, marker: marker,
+            dictionary: Int32(dictionary.number))
+    }
+
+    /// The board for printing: grey, with a light margin of half a square around it.
+    ///
+    /// - Parameter pixelsPerSquare: at least 20.
+    /// - Throws: `software` where it can not be drawn.
+    public func drawn(pixelsPerSquare pixels: Int) throws(Fault) -> Picture {
+        var picture = Picture(width: (columns + 2) * pixels, height: (rows + 2) * pixels, format: .gray)
+        var board = bridged
+        var error = headsup_error()
+        let isDone = picture.withMutableBytes { bytes in
+            headsup_board_draw(
+                &board, Int32(clamping: pixels), bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), &error)
+        }
+        guard isDone else { throw Fault(.software, "the board can not be drawn: \(error.words)") }
+        return picture
     }
 }

@@ -7,6 +7,6 @@ struct CalibrateCommand: ParsableCommand {
         discussion: "docs/calibration.md tells how to hold the board, and what the verdict means.",
         subcommands: [
             CalibrateCameraCommand.self, CalibrateStereoCommand.self, CalibrateConvertCommand.self,
-            CalibrateShowCommand.self,
+            CalibrateShowCommand.self, CalibrateBoardCommand.self,
         ])
 }

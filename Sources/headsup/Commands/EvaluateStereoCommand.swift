@@ -32,6 +32,9 @@ struct EvaluateStereoCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Greatest disparity to look for.", valueName: "pixels"))
     var most = 256
 
+    @Option(help: ArgumentHelp("People whom the detector is less sure of are left out.", valueName: "score"))
+    var leastScore = 0.5
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -56,7 +59,9 @@ struct EvaluateStereoCommand: ParsableCommand {
         if let truth { report.disparity = try experiment.scores(truth: truth, scale: truthScale) }
         if let calibration {
             let rig = try StereoExperiment.Rig(path: calibration)
-            let people = try experiment.people(DetectorRegistry.detector(configuration.detection))
+            let people = try experiment.people(DetectorRegistry.detector(configuration.detection)).filter {
+                $0.score >= leastScore
+            }
             report.people = try experiment.range(people, rig: rig, settings: configuration.stereo)
         }
         if json { try Console.print(json: report) } else { print(report) }
