@@ -62,7 +62,7 @@ let outside: [Target] = [
         cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
         linkerSettings: [
             .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
-            .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_calib3d"), .linkedLibrary("opencv_aruco"),
+            .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_calib3d"),
         ]),
     // Opened when a file is first read: what it links pulls in some 240 shared libraries.
     .target(
@@ -71,6 +71,13 @@ let outside: [Target] = [
         linkerSettings: [
             .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_imgcodecs"),
             .linkedLibrary("opencv_videoio"),
+        ]),
+    // Opened when a board with markers is looked for: Debian's package of it brings Qt along.
+    .target(
+        name: "COpenCVMarkers",
+        cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+        linkerSettings: [
+            .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_aruco"),
         ]),
     // ONNX Runtime is opened when the configuration asks for it, and linked nowhere.
     .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
@@ -109,12 +116,14 @@ let composition: [Target] = [
         name: "Replay",
         dependencies: [
             "Alerting", "BoxFiles", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
-            "FileFormats", "Geometry", "MonotonicTime", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking", "Vision",
+            "FileFormats", "Geometry", "MonotonicTime", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking",
+            "Vision",
         ]),
     .target(
         name: "Experiments",
         dependencies: [
-            "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
+            "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "Evaluation",
             "FileFormats",
             "Geometry", "Imaging", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", "Vision", realModule,
         ]),
@@ -122,7 +131,8 @@ let composition: [Target] = [
         name: "headsup",
         dependencies: [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
-            "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
+            "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline",
+            "Prediction", "Ranging",
             "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -164,7 +174,8 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
+            "Imaging",
             "Pipeline", "Ranging", "Simulation", "Speech", "TestSupport",
         ]),
     .testTarget(
@@ -195,6 +206,7 @@ let package = Package(
     products: [
         .executable(name: "headsup", targets: ["headsup"]),
         .library(name: "HeadsupMedia", type: .dynamic, targets: ["COpenCVMedia"]),
+        .library(name: "HeadsupMarkers", type: .dynamic, targets: ["COpenCVMarkers"]),
         .library(name: "HeadsupAllocationCount", type: .dynamic, targets: ["CAllocationCount"]),
     ],
     dependencies: [

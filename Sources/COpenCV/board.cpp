@@ -1,7 +1,6 @@
 // Finding the corners of calibration boards.
 #include <algorithm>
 #include <cmath>
-#include <opencv2/aruco/charuco.hpp>
 #include <opencv2/calib3d.hpp>
 #include <vector>
 
@@ -74,46 +73,15 @@ int find_chessboard(const headsup_board &board, const cv::Mat &grey, bool thorou
     return int(wanted);
 }
 
-int find_charuco(const headsup_board &board, const cv::Mat &grey, headsup_board_corner *result, bool *mirrored) {
-    const auto dictionary = cv::aruco::getPredefinedDictionary(board.dictionary);
-    const auto squares = cv::aruco::CharucoBoard::create(
-        board.columns + 1, board.rows + 1, float(board.square), float(board.marker), dictionary);
-    std::vector<std::vector<cv::Point2f>> markers;
-    std::vector<int> identities;
-    cv::aruco::detectMarkers(grey, dictionary, markers, identities);
-    if (identities.empty()) {
-        cv::Mat mirror;
-        cv::flip(grey, mirror, 1);
-        cv::aruco::detectMarkers(mirror, dictionary, markers, identities);
-        *mirrored = identities.size() >= 4;
-        return 0;
-    }
-    cv::Mat corners, numbers;
-    cv::aruco::interpolateCornersCharuco(markers, identities, grey, squares, corners, numbers);
-    int count = 0;
-    for (int i = 0; i < int(numbers.total()); ++i) {
-        const int number = numbers.at<int>(i);
-        const cv::Point2f place = corners.at<cv::Point2f>(i);
-        if (number < 0 || number >= int(squares->chessboardCorners.size())) continue;
-        if (count == board.columns * board.rows) break;
-        const cv::Point3f on_board = squares->chessboardCorners[size_t(number)];
-        result[count++] = {number, on_board.x, on_board.y, place.x, place.y};
-    }
-    return count;
-}
-
 }  // namespace
 
 bool headsup_board_find(
     const headsup_board *board, const headsup_picture *picture, bool thorough, headsup_board_corner *corners,
-    int32_t *count, bool *mirrored, headsup_error *error) {
+    int32_t *count, headsup_error *error) {
     return headsup::guarded(error, false, [&] {
         *count = 0;
-        *mirrored = false;
         cv::Mat buffer;
-        const cv::Mat grey = headsup::luma(*picture, buffer);
-        *count = board->charuco ? find_charuco(*board, grey, corners, mirrored)
-                                : find_chessboard(*board, grey, thorough, corners);
+        *count = find_chessboard(*board, headsup::luma(*picture, buffer), thorough, corners);
         return true;
     });
 }
@@ -124,15 +92,6 @@ bool headsup_board_draw(const headsup_board *board, int32_t pixels, uint8_t *gre
         cv::Mat sheet((squares.height + 1) * pixels, (squares.width + 1) * pixels, CV_8UC1, grey);
         sheet.setTo(255);
         cv::Mat inner = sheet(cv::Rect(pixels / 2, pixels / 2, squares.width * pixels, squares.height * pixels));
-        if (board->charuco) {
-            const auto made = cv::aruco::CharucoBoard::create(
-                squares.width, squares.height, float(board->square), float(board->marker),
-                cv::aruco::getPredefinedDictionary(board->dictionary));
-            cv::Mat drawn;
-            made->draw(inner.size(), drawn);
-            drawn.copyTo(inner);
-            return true;
-        }
         for (int row = 0; row < squares.height; ++row) {
             for (int column = row % 2; column < squares.width; column += 2) {
                 inner(cv::Rect(column * pixels, row * pixels, pixels, pixels)).setTo(0);

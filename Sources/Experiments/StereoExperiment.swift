@@ -107,7 +107,8 @@ public struct StereoExperiment {
         let truth = try PictureFile.readDepth(path)
         guard truth.width == left.width, truth.height == left.height else {
             throw Fault(
-                .badData, "the truth has \(truth.width)x\(truth.height) pixels, the pictures \(left.width)x\(left.height)",
+                .badData,
+                "the truth has \(truth.width)x\(truth.height) pixels, the pictures \(left.width)x\(left.height)",
                 at: .init(file: path))
         }
         return DisparityScores(found: disparities, truth: truth.values.map { $0 * Float(scale) })

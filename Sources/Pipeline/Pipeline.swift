@@ -108,7 +108,8 @@ public struct Pipeline {
         }
         guard let rectifier = try pair.rectifier(for: picture) else {
             // Two views of which it is not known how they stand to each other are one too many.
-            try look(at: pair.left(of: picture), pair: nil, depth: depth, from: start, at: time, orientation: orientation)
+            try look(
+                at: pair.left(of: picture), pair: nil, depth: depth, from: start, at: time, orientation: orientation)
             return
         }
         try rectifier.rectify(sideBySide: picture)

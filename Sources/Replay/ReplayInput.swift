@@ -188,7 +188,8 @@ public struct ReplayInput {
             source = .pictures(pictures)
             guard isThere else { return nil }
             // Pictures of a sequence are counted in their order; the depth pictures bear the frame's own number.
-            let number = frameNumbers.indices.contains(captured.number) ? frameNumbers[captured.number] : captured.number
+            let number =
+                frameNumbers.indices.contains(captured.number) ? frameNumbers[captured.number] : captured.number
             return Frame(
                 number: captured.number, time: captured.timestamp, content: .picture, depth: depth?.map(frame: number))
         }

@@ -6,7 +6,8 @@ import Diagnostics
 struct CalibrationOutput: ParsableArguments {
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The calibration file to write; it is told on standard output only if not given.", valueName: "file"))
+        help: ArgumentHelp(
+            "The calibration file to write; it is told on standard output only if not given.", valueName: "file"))
     var output: String?
 
     @Option(help: ArgumentHelp("What the calibration is called: the camera's name.", valueName: "text"))

@@ -12,7 +12,9 @@ struct LiveOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Calibrate live: a camera's path, by-id name or USB id.", valueName: "device"))
     var device: String?
 
-    @Option(help: ArgumentHelp("Size asked of the live camera; for two side by side that of both.", valueName: "width x height"))
+    @Option(
+        help: ArgumentHelp(
+            "Size asked of the live camera; for two side by side that of both.", valueName: "width x height"))
     var size: String?
 
     @Option(help: ArgumentHelp("Views to take live at most.", valueName: "number"))

@@ -33,7 +33,9 @@ struct BoardScene {
     /// Twelve views as they should be.
     static var good: BoardScene {
         var scene = BoardScene()
-        for (index, place) in [(-0.12, -0.09), (0.12, -0.09), (-0.12, 0.09), (0.12, 0.09), (0, 0), (0, 0.05)].enumerated() {
+        for (index, place) in [(-0.12, -0.09), (0.12, -0.09), (-0.12, 0.09), (0.12, 0.09), (0, 0), (0, 0.05)]
+            .enumerated()
+        {
             let turn = 25 * (index.isMultiple(of: 2) ? 1.0 : -1)
             scene.add(place.0, place.1, 0.36, across: turn)
             scene.add(place.0, place.1, 0.33, down: turn)

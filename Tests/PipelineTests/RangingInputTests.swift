@@ -64,10 +64,14 @@ struct RangingInputTests {
             configuration: configuration, detector: KnownBox(box: Self.box), camera: nil, frameRate: 15)
     }
 
-    private func distance(_ pipeline: inout Pipeline, _ picture: Picture, depth: DepthMap? = nil) throws -> Double {
+    private func process(_ pipeline: inout Pipeline, _ picture: Picture, depth: DepthMap? = nil) throws(Fault) {
         try picture.withView { view throws(Fault) in
             try pipeline.process(view, depth: depth, at: Timestamp(nanoseconds: 0), orientation: .level)
         }
+    }
+
+    private func distance(_ pipeline: inout Pipeline, _ picture: Picture, depth: DepthMap? = nil) throws -> Double {
+        try process(&pipeline, picture, depth: depth)
         return try #require(pipeline.observations.first).position.z
     }
 
@@ -81,7 +85,7 @@ struct RangingInputTests {
                 $0.mounting.calibration = folder.path + "/pair.yaml"
                 $0.rangingMethod = method
             }
-            let distance = try distance(&pipeline, Self.sideBySide())
+            let distance = try self.distance(&pipeline, Self.sideBySide())
             #expect(pipeline.camera?.width == 320)
             if method == .monocular { #expect(distance > 4) } else { #expect(abs(distance - 3) < 0.2, "\(distance)") }
         }
@@ -118,9 +122,9 @@ struct RangingInputTests {
         _ = try distance(&pipeline, Picture(width: 320, height: 120, format: .gray))
         #expect(pipeline.camera?.fx == 160)
         let odd = Picture(width: 400, height: 240, format: .gray)
-        #expect(throws: Fault.self) { _ = try distance(&pipeline, odd) }
+        #expect(throws: Fault.self) { try process(&pipeline, odd) }
         let uneven = Picture(width: 641, height: 240, format: .gray)
-        #expect(throws: Fault.self) { _ = try distance(&pipeline, uneven) }
+        #expect(throws: Fault.self) { try process(&pipeline, uneven) }
     }
 
     @Test("a depth picture beside the camera's ranges, with and without a picture")
@@ -129,10 +133,12 @@ struct RangingInputTests {
             abs(Double(index % 320) - Self.box.centerX) < 18 ? 3000 : 8000
         }
         let depth = DepthMap(DepthPicture(width: 320, height: 240, values: values), metresPerUnit: 0.001)
-        var pipeline = try pipeline { $0.rangingMethod = .automatic }
+        // The field of view of 320 pixels at a focal length of 320.
+        var pipeline = try pipeline { $0.mounting.horizontalFieldOfView = 0.9273 }
         let picture = Picture(width: 320, height: 240, format: .gray)
-        #expect(try distance(&pipeline, picture) > 4)
-        #expect(abs(try distance(&pipeline, picture, depth: depth) - 3) < 0.1)
+        let alone = try distance(&pipeline, picture)
+        let both = try distance(&pipeline, picture, depth: depth)
+        #expect(alone > 4 && abs(both - 3) < 0.1)
         try pipeline.process(
             [DetectedPerson(box: Self.box, score: 0.9)], depth: depth, at: Timestamp(nanoseconds: 100_000_000),
             orientation: .level)

@@ -43,11 +43,15 @@ struct DepthRangerTests {
         return frame
     }
 
+    private func observed(_ person: DetectedPerson, in frame: RangingFrame) -> Observation? {
+        var ranger = DepthRanger()
+        return ranger.observe(person, in: frame)
+    }
+
     @Test("somebody before a wall is where the body's pixels say", arguments: [2.0, 3.5, 6, 11])
     func exact(_ depth: Double) throws {
         let person = person(at: depth)
-        var ranger = DepthRanger()
-        let seen = try #require(ranger.observe(person, in: frame(picture(person, at: depth, wall: 14))))
+        let seen = try #require(observed(person, in: frame(picture(person, at: depth, wall: 14))))
         #expect(abs(seen.position.z - depth) < 0.02 * depth)
         #expect(abs(seen.position.x) < 0.05)
         #expect(seen.covariance.zz.squareRoot() >= 0.08 && seen.covariance.zz.squareRoot() < 0.2 * depth)
@@ -57,36 +61,33 @@ struct DepthRangerTests {
     @Test("holes do not matter as long as enough is left; a depth picture of another size covers the same view")
     func holesAndSize() throws {
         let person = person(at: 4)
-        var ranger = DepthRanger()
         let holed = picture(person, at: 4, wall: 9, holes: 0.5)
-        #expect(abs(try #require(ranger.observe(person, in: frame(holed))).position.z - 4) < 0.1)
+        #expect(abs(try #require(observed(person, in: frame(holed))).position.z - 4) < 0.1)
         let small = picture(person, at: 4, wall: 9, width: 320)
-        #expect(abs(try #require(ranger.observe(person, in: frame(small))).position.z - 4) < 0.1)
-        #expect(ranger.observe(person, in: frame(picture(person, at: 4, wall: 9, holes: 0.9))) == nil)
-        #expect(ranger.observe(person, in: frame(nil)) == nil)
+        #expect(abs(try #require(observed(person, in: frame(small))).position.z - 4) < 0.1)
+        #expect(observed(person, in: frame(picture(person, at: 4, wall: 9, holes: 0.9))) == nil)
+        #expect(observed(person, in: frame(nil)) == nil)
     }
 
     @Test("depths that nobody with such a box can have are not believed")
     func impossible() {
         let person = person(at: 4)
-        var ranger = DepthRanger()
-        #expect(ranger.observe(person, in: frame(picture(person, at: 12, wall: 12))) == nil)
-        #expect(ranger.observe(person, in: frame(picture(person, at: 0.5, wall: 12))) == nil)
+        #expect(observed(person, in: frame(picture(person, at: 12, wall: 12))) == nil)
+        #expect(observed(person, in: frame(picture(person, at: 0.5, wall: 12))) == nil)
     }
 
     @Test("numbers that are no depth do no harm")
     func nonsense() {
         let person = person(at: 4)
-        var ranger = DepthRanger()
         for value in [Float.nan, .infinity, -1, 0, .greatestFiniteMagnitude] {
             let depth = DepthPicture(width: 640, height: 360, values: .init(repeating: value, count: 640 * 360))
-            #expect(ranger.observe(person, in: frame(depth)) == nil)
+            #expect(observed(person, in: frame(depth)) == nil)
         }
-        #expect(ranger.observe(person, in: frame(DepthPicture(width: 0, height: 0, values: []))) == nil)
+        #expect(observed(person, in: frame(DepthPicture(width: 0, height: 0, values: []))) == nil)
         let tiny = DepthPicture(width: 1, height: 1, values: [4000])
-        #expect(ranger.observe(person, in: frame(tiny)) == nil)
+        #expect(observed(person, in: frame(tiny)) == nil)
         let outside = DetectedPerson(box: BoundingBox(left: 900, top: 500, width: 40, height: 100), score: 1)
-        #expect(ranger.observe(outside, in: frame(picture(person, at: 4, wall: 9))) == nil)
+        #expect(observed(outside, in: frame(picture(person, at: 4, wall: 9))) == nil)
     }
 
     private func observation(_ z: Double, _ deviation: Double, across: Double = 0.1) -> Observation {
@@ -95,10 +96,14 @@ struct DepthRangerTests {
             covariance: Covariance3(ray: Vector(0, 0, 1), alongRay: deviation, acrossRay: across), score: 0.8)
     }
 
+    private func fused(_ seen: [Observation]) -> Observation? {
+        var seen = seen
+        return FusedRanger.fused(&seen)
+    }
+
     @Test("two ways that agree are weighted by what they know")
     func fused() throws {
-        var seen = [observation(5.2, 0.4), observation(4.9, 0.1)]
-        let result = try #require(FusedRanger.fused(&seen))
+        let result = try #require(fused([observation(5.2, 0.4), observation(4.9, 0.1)]))
         let weight = 1 / (0.1 * 0.1) + 1 / (0.4 * 0.4)
         #expect(abs(result.position.z - (4.9 / 0.01 + 5.2 / 0.16) / weight) < 1e-9)
         #expect(abs(result.covariance.zz - 1 / weight) < 1e-9)
@@ -107,13 +112,11 @@ struct DepthRangerTests {
 
     @Test("where two ways contradict each other, the surer one is believed")
     func contradiction() throws {
-        var seen = [observation(8, 0.5), observation(4.9, 0.1)]
-        let result = try #require(FusedRanger.fused(&seen))
+        let result = try #require(fused([observation(8, 0.5), observation(4.9, 0.1)]))
         #expect(result.position.z == 4.9 && abs(result.covariance.zz - 0.01) < 1e-12)
-        seen = [observation(8, 0.5), observation(4.9, 0.1), observation(5, 0.2)]
-        #expect(abs(try #require(FusedRanger.fused(&seen)).position.z - 4.92) < 1e-9)
-        seen = []
-        #expect(FusedRanger.fused(&seen) == nil)
+        let three = try #require(fused([observation(8, 0.5), observation(4.9, 0.1), observation(5, 0.2)]))
+        #expect(abs(three.position.z - 4.92) < 1e-9)
+        #expect(fused([]) == nil)
     }
 
     @Test("a child whose height misleads the monocular way is put right by a depth picture")
@@ -125,7 +128,8 @@ struct DepthRangerTests {
         let depth = picture(child, at: 4, wall: 12)
         var fused = FusedRanger([MonocularRanger(), DepthRanger()])
         let alone = try #require(MonocularRanger().observe(child, in: frame(depth)))
-        let both = try #require(try fused.observe(child, in: frame(depth)))
+        let together = try fused.observe(child, in: frame(depth))
+        let both = try #require(together)
         #expect(alone.position.z > 5.5)
         #expect(abs(both.position.z - 4) < 0.15)
     }
@@ -134,7 +138,8 @@ struct DepthRangerTests {
     func monocular() throws {
         let person = person(at: 5)
         var fused = FusedRanger([MonocularRanger(), DepthRanger()])
-        #expect(try fused.observe(person, in: frame(nil)) == MonocularRanger().observe(person, in: frame(nil)))
+        let together = try fused.observe(person, in: frame(nil))
+        #expect(together != nil && together == MonocularRanger().observe(person, in: frame(nil)))
     }
 
     @Test("a disparity's distance is its own, and its deviation grows with the square of the distance")
@@ -151,18 +156,21 @@ struct DepthRangerTests {
             var found = (0..<400).map { index in
                 index % 5 == 0 ? Float(random.uniform(0, 30)) : Float(disparity + random.normal(0.1))
             }
-            let seen = try #require(
-                plan.observation(of: person, disparities: &found, frame: frame(nil), settings: settings))
+            let measured = plan.observation(
+                of: person, disparities: &found, frame: frame(nil), settings: settings)
+            let seen = try #require(measured)
             let deviation = seen.covariance.zz.squareRoot()
             #expect(abs(seen.position.z - depth) < 2 * deviation)
-            let expected = (0.08 * 0.08 + (depth * depth * 0.25 * Double(plan.shrink) / 60).magnitudeSquared).squareRoot()
+            let expected = (0.08 * 0.08 + (depth * depth * 0.25 * Double(plan.shrink) / 60).magnitudeSquared)
+                .squareRoot()
             #expect(abs(deviation / expected - 1) < 0.1 && deviation > before)
             before = deviation
         }
         var none = [Float](repeating: .nan, count: 500)
         let person = person(at: 4)
         let plan = try #require(StereoMeasurement(of: person.box, camera: camera, baseline: 0.12, settings: settings))
-        #expect(plan.observation(of: person, disparities: &none, frame: frame(nil), settings: settings) == nil)
+        let nothing = plan.observation(of: person, disparities: &none, frame: frame(nil), settings: settings)
+        #expect(nothing == nil)
     }
 }
 

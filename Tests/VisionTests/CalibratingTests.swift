@@ -120,7 +120,9 @@ struct RealCalibrationTests {
 
     private func views(_ side: String) throws -> (views: [BoardView], size: PictureSize) {
         var pictures = BoardPictures(Self.board)
-        for path in try PictureList.pictures(of: [TestData.path("\(Self.folder)/\(side)*.jpg")]) { try pictures.add(path) }
+        for path in try PictureList.pictures(of: [TestData.path("\(Self.folder)/\(side)*.jpg")]) {
+            try pictures.add(path)
+        }
         try pictures.requireViews()
         return (pictures.views, try #require(pictures.size))
     }

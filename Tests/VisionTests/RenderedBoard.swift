@@ -54,8 +54,10 @@ struct RenderedBoard {
                                 let x = ray.x * scale - middle.x
                                 let y = ray.y * scale - middle.y
                                 let z = scale - middle.z
-                                let column = Int(((x * a.x + y * a.y + z * a.z) * pixelsPerMetre + origin.x).rounded(.down))
-                                let row = Int(((x * b.x + y * b.y + z * b.z) * pixelsPerMetre + origin.y).rounded(.down))
+                                let column = Int(
+                                    ((x * a.x + y * a.y + z * a.z) * pixelsPerMetre + origin.x).rounded(.down))
+                                let row = Int(
+                                    ((x * b.x + y * b.y + z * b.z) * pixelsPerMetre + origin.y).rounded(.down))
                                 let isOn = column >= 0 && column < sheetWidth && row >= 0 && row < sheetHeight
                                 sum += isOn ? Int(sheet[row * sheetWidth + column]) : 110
                             }

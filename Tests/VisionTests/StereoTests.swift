@@ -1,6 +1,7 @@
 import Calibration
 import Detection
 import Diagnostics
+import Evaluation
 import Geometry
 import Imaging
 import Ranging
@@ -23,7 +24,9 @@ private struct ShiftedPair {
             let first = Int(x.rounded(.down))
             let share = x - Double(first)
             var sum = 0.0
-            for (offset, weight) in [(-1, 0.25 * (1 - share)), (0, 0.5 - 0.25 * share), (1, 0.25 + 0.25 * share), (2, 0.25 * share)] {
+            for (offset, weight) in [
+                (-1, 0.25 * (1 - share)), (0, 0.5 - 0.25 * share), (1, 0.25 + 0.25 * share), (2, 0.25 * share),
+            ] {
                 sum += weight * texture[row * (width + 300) + min(max(first + offset + 150, 0), width + 299)]
             }
             return UInt8(min(max(sum, 0), 255))
@@ -102,7 +105,8 @@ struct StereoTests {
             // The body fills the box but for its edges; the wall is 12 m away.
             let pair = ShiftedPair(640, 360) { column, row in
                 let isBody =
-                    abs(Double(column) - box.centerX) < 0.35 * box.width && Double(row) > box.top && Double(row) < box.bottom
+                    abs(Double(column) - box.centerX) < 0.35 * box.width && Double(row) > box.top
+                    && Double(row) < box.bottom
                 return 500 * baseline / (isBody ? depth : 12)
             }
             var ranger = try StereoRanger()
@@ -126,7 +130,8 @@ struct StereoTests {
         var ranger = try StereoRanger()
         let camera = CameraIntrinsics(width: 640, height: 360, horizontalFieldOfView: 1)
         let person = DetectedPerson(box: BoundingBox(left: 100, top: 100, width: 60, height: 180), score: 1)
-        #expect(try ranger.observe(person, in: RangingFrame(camera: camera, orientation: .level)) == nil)
+        let seen = try ranger.observe(person, in: RangingFrame(camera: camera, orientation: .level))
+        #expect(seen == nil)
     }
 
     @Test("halves of a side-by-side picture lie where they are", arguments: [PixelFormat.bgr, .gray, .yuyv])
@@ -151,9 +156,77 @@ struct StereoTests {
         var calibration = CalibrationFile(left: camera)
         #expect(throws: Fault.self) { try PairRectifier(calibration) }
         calibration.right = camera
-        calibration.stereo = StereoExtrinsics(rotation: Rotation(angle: 0, about: .zero), translation: Vector(0.06, 0, 0))
+        calibration.stereo = StereoExtrinsics(
+            rotation: Rotation(angle: 0, about: .zero), translation: Vector(0.06, 0, 0))
         #expect(throws: Fault.self) { try PairRectifier(calibration) }
         calibration.stereo?.translation = Vector(-0.06, 0, 0)
         #expect(try PairRectifier(calibration).baseline == 0.06)
+    }
+}
+
+@Suite("Stereo on real pairs")
+struct RealStereoTests {
+    /// People whom the detector found in the pictures: left, top, width, height, pixels.
+    private static let boxes = [
+        BoundingBox(left: 16, top: 171, width: 93, height: 178),
+        BoundingBox(left: 479, top: 186, width: 50, height: 101),
+        BoundingBox(left: 586, top: 184, width: 16, height: 46),
+    ]
+
+    @Test(
+        "people are ranged inside their boxes within 5 % of what all of the picture's disparities say",
+        .enabled(if: TestData.isPresent, "\(TestData.absence)"))
+    func people() throws {
+        var (left, right) = (Picture(), Picture())
+        try PictureFile.read(TestData.path("stereo/000840.png"), into: &left)
+        try PictureFile.read(TestData.path("stereo/000840_right.png"), into: &right)
+        let camera = CameraIntrinsics(
+            width: left.width, height: left.height, fx: 721.5377, fy: 721.5377, cx: 609.5593, cy: 172.854)
+        var ranger = try StereoRanger()
+        let matcher = try StereoMatcher()
+        try left.withView { a in
+            try right.withView { b in
+                var frame = RangingFrame(camera: camera, orientation: .level)
+                frame.pair = .init(left: a, right: b, baseline: 0.5327)
+                var disparities: [Float] = []
+                try matcher.match(a, b, region: (0, 0, a.width, a.height), range: 0...128, into: &disparities)
+                for box in Self.boxes {
+                    let seen = try ranger.observe(DetectedPerson(box: box, score: 1), in: frame)
+                    let depth = try #require(seen).position.z
+                    var inside: [Float] = []
+                    for row in Int(box.top + box.height / 4)..<Int(box.top + 3 * box.height / 4) {
+                        for column in Int(box.left + box.width / 4)..<Int(box.left + 3 * box.width / 4) {
+                            let value = disparities[row * a.width + column]
+                            if value.isFinite { inside.append(value) }
+                        }
+                    }
+                    inside.sort()
+                    let reference = 721.5377 * 0.5327 / Double(inside[inside.count / 2])
+                    #expect(abs(depth / reference - 1) < 0.05, "\(depth) m beside \(reference) m")
+                }
+            }
+        }
+    }
+
+    @Test(
+        "disparities of a scene with known ones are right for most pixels",
+        .enabled(if: TestData.isPresent, "\(TestData.absence)"))
+    func aloe() throws {
+        var (left, right) = (Picture(), Picture())
+        try PictureFile.read(TestData.path("stereo/aloeL.jpg"), into: &left)
+        try PictureFile.read(TestData.path("stereo/aloeR.jpg"), into: &right)
+        let truth = try PictureFile.readDepth(TestData.path("stereo/aloeGT.png"))
+        var found: [Float] = []
+        let matcher = try StereoMatcher()
+        try left.withView { a throws(Fault) in
+            try right.withView { b throws(Fault) in
+                try matcher.match(a, b, region: (0, 0, a.width, a.height), range: 0...240, into: &found)
+            }
+        }
+        let scores = DisparityScores(found: found, truth: truth.values)
+        #expect(scores.known > 1_000_000)
+        #expect(try #require(scores.density) > 0.8)
+        #expect(try #require(scores.medianAbsoluteError) <= 0.3)
+        #expect(try #require(scores.bad1) < 0.1 && scores.bad2 ?? 1 < 0.06)
     }
 }

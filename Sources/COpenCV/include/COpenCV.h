@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "HeadsupCalibration.h"
+#include "HeadsupMarkers.h"
 #include "HeadsupMedia.h"
 #include "HeadsupPicture.h"
 #include "HeadsupStereo.h"

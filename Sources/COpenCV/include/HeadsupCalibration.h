@@ -15,8 +15,6 @@ extern "C" {
 
 /// A flat board of squares.
 typedef struct headsup_board {
-    /// Markers in the white squares (ChArUco); otherwise a plain chessboard.
-    bool charuco;
     /// Inner corners from left to right and from top to bottom.
     int32_t columns;
     int32_t rows;
@@ -52,17 +50,16 @@ typedef struct headsup_lens {
     double distortion[5];
 } headsup_lens;
 
-/// Looks for a board; a chessboard only counts when all of it is seen.
+/// Looks for a chessboard, which only counts when all of it is seen. Boards with markers: HeadsupMarkers.h.
 ///
 /// - corners: room for columns * rows.
 /// - count: corners found, 0 where the board is not seen.
 /// - thorough: look longer, as for a picture that can not be taken again.
-/// - mirrored: set where the markers can only be read in a mirror.
 bool headsup_board_find(
     const headsup_board *board, const headsup_picture *picture, bool thorough, headsup_board_corner *corners,
-    int32_t *count, bool *mirrored, headsup_error *error);
+    int32_t *count, headsup_error *error);
 
-/// Draws a board for printing: grey, `pixels` for each square and a light margin of half a square around it, into
+/// Draws a chessboard for printing: grey, `pixels` for each square and a light margin of half a square around it, into
 /// (squares across + 1) * pixels by (squares down + 1) * pixels bytes.
 bool headsup_board_draw(const headsup_board *board, int32_t pixels, uint8_t *grey, headsup_error *error);
 

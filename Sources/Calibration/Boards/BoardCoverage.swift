@@ -81,7 +81,8 @@ public struct BoardCoverage: Sendable, Equatable {
             advice.append("hold the board nearer to the camera, and move it through all of the picture")
         } else {
             for part in missing {
-                advice.append(part == "middle" ? "hold the board in the middle" : "hold the board nearer to the \(part)")
+                advice.append(
+                    part == "middle" ? "hold the board in the middle" : "hold the board nearer to the \(part)")
             }
         }
         if views > 0, largestShare < 0.4, missing.count < 6 {

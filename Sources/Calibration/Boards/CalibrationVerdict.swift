@@ -21,7 +21,8 @@ public struct CalibrationVerdict: Sendable, Equatable {
     public private(set) var grade = Grade.good
     /// What speaks against it: sentences without a full stop, worst first; one in favour where nothing does.
     public var reasons: [String] {
-        let against = findings.filter { $0.grade == .refuse }.map(\.text) + findings.filter { $0.grade != .refuse }.map(\.text)
+        let against =
+            findings.filter { $0.grade == .refuse }.map(\.text) + findings.filter { $0.grade != .refuse }.map(\.text)
         return against.isEmpty ? ["enough views, well spread, and they agree"] : against
     }
 
@@ -47,7 +48,9 @@ public struct CalibrationVerdict: Sendable, Equatable {
 
     /// Takes in what speaks against one of two cameras.
     public mutating func add(_ other: CalibrationVerdict, of camera: String) {
-        for finding in other.findings { note(finding.grade, "\(camera) camera: \(finding.text)", remedy: finding.remedy) }
+        for finding in other.findings {
+            note(finding.grade, "\(camera) camera: \(finding.text)", remedy: finding.remedy)
+        }
     }
 
     /// Judges one camera.

@@ -32,7 +32,8 @@ public struct BoardFinder: Sendable {
 
     /// Looks for the board in a picture.
     ///
-    /// - Throws: `software` for a picture that does not fit its layout.
+    /// - Throws: `software` for a picture that does not fit its layout; `unavailable` where a board with markers is looked
+    ///   for without OpenCV's contrib modules.
     public func find(in picture: PictureView, name: String) throws(Fault) -> Finding {
         var view = try picture.bridged()
         var bridged = board.bridged
@@ -40,7 +41,11 @@ public struct BoardFinder: Sendable {
         var count: Int32 = 0
         var isMirrored = false
         var error = headsup_error()
-        guard headsup_board_find(&bridged, &view, isThorough, &corners, &count, &isMirrored, &error) else {
+        let isDone =
+            board.pattern == .charuco
+            ? try MarkerLibrary.functions().find(&bridged, &view, &corners, &count, &isMirrored, &error)
+            : headsup_board_find(&bridged, &view, isThorough, &corners, &count, &error)
+        guard isDone else {
             throw Fault(.software, "the board can not be looked for: \(error.words)", at: .init(file: name))
         }
         if isMirrored { return .mirrored }
@@ -62,7 +67,10 @@ public struct BoardFinder: Sendable {
         guard board.pattern == .chessboard else { return nil }
         let (c, r) = (board.columns, board.rows)
         let larger = [(c + 1, r + 1), (c + 1, r), (c, r + 1)]
-        let others = [(c - 1, r - 1), (c - 1, r), (c, r - 1), (c + 2, r + 2), (c + 2, r), (c, r + 2), (c + 1, r - 1), (c - 1, r + 1)]
+        let others = [
+            (c - 1, r - 1), (c - 1, r), (c, r - 1), (c + 2, r + 2), (c + 2, r), (c, r + 2), (c + 1, r - 1),
+            (c - 1, r + 1),
+        ]
         let common = [(9, 6), (8, 6), (7, 6), (10, 7), (11, 8), (8, 5), (7, 5), (6, 4), (5, 4), (6, 9), (7, 7)]
         for (columns, rows) in isLargerOnly ? larger : larger + others + common {
             guard columns >= 3, rows >= 3, (columns, rows) != (c, r) else { continue }
@@ -77,21 +85,23 @@ extension CalibrationBoard {
     /// The board as the C functions see it.
     fileprivate var bridged: headsup_board {
         headsup_board(
-            charuco: pattern == .charuco, columns: Int32(columns), rows: Int32(rows), square: square, marker: marker,
+            columns: Int32(columns), rows: Int32(rows), square: square, marker: marker,
             dictionary: Int32(dictionary.number))
     }
 
     /// The board for printing: grey, with a light margin of half a square around it.
     ///
     /// - Parameter pixelsPerSquare: at least 20.
-    /// - Throws: `software` where it can not be drawn.
+    /// - Throws: `software` where it can not be drawn; `unavailable` as for finding it.
     public func drawn(pixelsPerSquare pixels: Int) throws(Fault) -> Picture {
         var picture = Picture(width: (columns + 2) * pixels, height: (rows + 2) * pixels, format: .gray)
         var board = bridged
         var error = headsup_error()
+        let markers = pattern == .charuco ? try MarkerLibrary.functions() : nil
         let isDone = picture.withMutableBytes { bytes in
-            headsup_board_draw(
-                &board, Int32(clamping: pixels), bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), &error)
+            let grey = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            return markers.map { $0.draw(&board, Int32(clamping: pixels), grey, &error) }
+                ?? headsup_board_draw(&board, Int32(clamping: pixels), grey, &error)
         }
         guard isDone else { throw Fault(.software, "the board can not be drawn: \(error.words)") }
         return picture

@@ -113,7 +113,8 @@ public enum CameraCalibrator {
             return "it is mirrored: left and right are exchanged"
         }
         guard asIs.isFinite else { return "its corners can not be those of the board" }
-        return "its corners are \((asIs * 10).rounded() / 10) pixels from where the others say they should be: blurred, "
+        return
+            "its corners are \((asIs * 10).rounded() / 10) pixels from where the others say they should be: blurred, "
             + "or the board was bent"
     }
 

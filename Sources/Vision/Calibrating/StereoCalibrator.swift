@@ -141,7 +141,8 @@ public enum StereoCalibrator {
             rejected.append(
                 .init(
                     name: shared[worst].left.name,
-                    reason: "its two pictures disagree by \((errors[worst] * 10).rounded() / 10) pixels: not taken at the "
+                    reason:
+                        "its two pictures disagree by \((errors[worst] * 10).rounded() / 10) pixels: not taken at the "
                         + "same moment, or one of them is another board"))
             shared.remove(at: worst)
             if shared.count < CameraFit.leastViews { fitted = nil }

@@ -73,7 +73,9 @@ struct CalibrateStereoCommand: ParsableCommand {
 
     private func material(_ board: CalibrationBoard) throws -> Material {
         let pairs = try pairedPictures()
-        var found = (BoardPictures(board, side: sideBySide ? .left : nil), BoardPictures(board, side: sideBySide ? .right : nil))
+        var found = (
+            BoardPictures(board, side: sideBySide ? .left : nil), BoardPictures(board, side: sideBySide ? .right : nil)
+        )
         for (index, pair) in pairs.pairs.enumerated() {
             Console.progress("pair \(index + 1) of \(pairs.pairs.count)")
             try found.0.add(pair.left)

@@ -46,7 +46,9 @@ struct EvaluateStereoCommand: ParsableCommand {
     }
 
     func validate() throws {
-        guard truth != nil || calibration != nil else { throw ValidationError("give --truth or --calibration, or both") }
+        guard truth != nil || calibration != nil else {
+            throw ValidationError("give --truth or --calibration, or both")
+        }
         guard (16...4096).contains(most), truthScale > 0 else {
             throw ValidationError("--most must be 16 to 4096, --truth-scale above 0")
         }
