@@ -26,21 +26,24 @@ bool find(
         std::vector<std::vector<cv::Point2f>> markers;
         std::vector<int> identities;
         cv::aruco::detectMarkers(grey, squares->dictionary, markers, identities);
-        if (identities.empty()) {
-            cv::Mat mirror;
-            cv::flip(grey, mirror, 1);
-            cv::aruco::detectMarkers(mirror, squares->dictionary, markers, identities);
-            *mirrored = identities.size() >= 4;
-            return true;
-        }
         cv::Mat places, numbers;
-        cv::aruco::interpolateCornersCharuco(markers, identities, grey, squares, places, numbers);
+        if (!identities.empty()) {
+            cv::aruco::interpolateCornersCharuco(markers, identities, grey, squares, places, numbers);
+        }
         for (int i = 0; i < int(numbers.total()) && *count < board->columns * board->rows; ++i) {
             const int number = numbers.at<int>(i);
             if (number < 0 || number >= int(squares->chessboardCorners.size())) continue;
             const cv::Point3f on_board = squares->chessboardCorners[size_t(number)];
             const cv::Point2f place = places.at<cv::Point2f>(i);
             corners[(*count)++] = {number, on_board.x, on_board.y, place.x, place.y};
+        }
+        if (*count < 4) {
+            // In a mirror small markers may still be taken for others, here and there one.
+            const size_t before = identities.size();
+            cv::Mat mirror;
+            cv::flip(grey, mirror, 1);
+            cv::aruco::detectMarkers(mirror, squares->dictionary, markers, identities);
+            *mirrored = identities.size() >= 4 && identities.size() > 2 * before;
         }
         return true;
     });
