@@ -81,11 +81,17 @@ let outside: [Target] = [
         ]),
     // ONNX Runtime is opened when the configuration asks for it, and linked nowhere.
     .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "ONNXInference", dependencies: ["CONNXRuntime", "Diagnostics", "FileFormats"]),
+    .target(
+        name: "ONNXPrediction",
+        dependencies: [
+            "Diagnostics", "FileFormats", "Geometry", "ONNXInference", "Prediction", "Tracking", realModule,
+        ]),
     .target(
         name: "Vision",
         dependencies: [
-            "CONNXRuntime", "COpenCV", "Calibration", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry",
-            "Imaging", "Ranging", realModule,
+            "COpenCV", "Calibration", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "ONNXInference", "Ranging", realModule,
         ]),
 ]
 
@@ -102,7 +108,7 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
             "Imaging",
-            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking", "Vision",
+            "LearnedPrediction", "ONNXPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking", "Vision",
         ]),
     // Counts calls of the C library's allocator, for benchmarks: loaded before the program, linked nowhere.
     .target(name: "CAllocationCount"),
@@ -170,6 +176,12 @@ let tests: [Target] = [
             "Tracking",
         ],
         resources: [.copy("Vectors")]),
+    .testTarget(
+        name: "ONNXPredictionTests",
+        dependencies: [
+            "Diagnostics", "FileFormats", "Geometry", "ONNXInference", "ONNXPrediction", "Prediction", "Ranging",
+            "TestSupport", "Tracking",
+        ]),
     .testTarget(name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport"]),
     .testTarget(
         name: "PipelineTests",
@@ -196,8 +208,8 @@ let tests: [Target] = [
     .testTarget(
         name: "VisionTests",
         dependencies: [
-            "BoxFiles", "CONNXRuntime", "Calibration", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry",
-            "Imaging", "Ranging", "TestSupport", "Vision",
+            "BoxFiles", "Calibration", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging",
+            "ONNXInference", "Ranging", "TestSupport", "Vision",
         ]),
 ]
 
