@@ -8,7 +8,10 @@ extension FusedRanger {
     public init(configuration: Configuration) throws(Fault) {
         let monocular = MonocularRanger(settings: configuration.ranging)
         let depth = DepthRanger(settings: configuration.depth)
-        let stereo = try StereoRanger(settings: configuration.stereo)
+        // Matching is what costs; a detection that never touches a track is not worth it.
+        var settings = configuration.stereo
+        settings.leastScore = max(settings.leastScore, configuration.tracking.lowScore)
+        let stereo = try StereoRanger(settings: settings)
         switch configuration.rangingMethod {
         case .automatic: self.init([monocular, stereo, depth])
         case .monocular: self.init([monocular])

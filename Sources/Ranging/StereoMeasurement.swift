@@ -10,6 +10,8 @@ public struct StereoSettings: Sendable, Equatable {
     public var floor = 0.08
     /// People further away are left out, metres.
     public var farthest = 60.0
+    /// Boxes of a lower score are not matched: each costs some milliseconds.
+    public var leastScore = 0.0
 
     /// The defaults.
     public init() {}

@@ -21,7 +21,7 @@ public struct StereoRanger: Ranger {
 
     /// Ranges one person; see `Ranger`.
     public mutating func observe(_ person: DetectedPerson, in frame: RangingFrame) throws(Fault) -> Observation? {
-        guard let pair = frame.pair,
+        guard let pair = frame.pair, person.score >= settings.leastScore,
             let plan = StereoMeasurement(
                 of: person.box, camera: frame.camera, baseline: pair.baseline, settings: settings),
             plan.torso.left + plan.torso.width <= pair.left.width,
