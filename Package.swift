@@ -12,7 +12,7 @@ let pure: [Target] = [
     .target(name: "Imaging"),
     .target(name: "Assignment"),
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
-    .target(name: "Ranging", dependencies: ["Detection", "Geometry", realModule]),
+    .target(name: "Ranging", dependencies: ["Detection", "Diagnostics", "Geometry", "Imaging", realModule]),
     .target(name: "Orientation", dependencies: ["Geometry"]),
     .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", realModule]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
@@ -51,7 +51,9 @@ let outside: [Target] = [
         ]),
     .target(
         name: "Calibration",
-        dependencies: ["Diagnostics", "FileFormats", "Geometry", .product(name: "Yams", package: "Yams")]),
+        dependencies: [
+            "Diagnostics", "FileFormats", "Geometry", realModule, .product(name: "Yams", package: "Yams"),
+        ]),
     .target(name: "CV4L2"),
     .target(
         name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", "MonotonicTime", realModule]),
@@ -60,7 +62,7 @@ let outside: [Target] = [
         cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
         linkerSettings: [
             .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
-            .linkedLibrary("opencv_objdetect"),
+            .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_calib3d"),
         ]),
     // Opened when a file is first read: what it links pulls in some 240 shared libraries.
     .target(
@@ -69,6 +71,13 @@ let outside: [Target] = [
         linkerSettings: [
             .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_imgcodecs"),
             .linkedLibrary("opencv_videoio"),
+        ]),
+    // Opened when a board with markers is looked for: Debian's package of it brings Qt along.
+    .target(
+        name: "COpenCVMarkers",
+        cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
+        linkerSettings: [
+            .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_aruco"),
         ]),
     // ONNX Runtime is opened when the configuration asks for it, and linked nowhere.
     .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
@@ -81,8 +90,8 @@ let outside: [Target] = [
     .target(
         name: "Vision",
         dependencies: [
-            "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "ONNXInference",
-            realModule,
+            "COpenCV", "Calibration", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "ONNXInference", "Ranging", realModule,
         ]),
 ]
 
@@ -99,7 +108,7 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
             "Imaging",
-            "LearnedPrediction", "ONNXPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
+            "LearnedPrediction", "ONNXPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking", "Vision",
         ]),
     // Counts calls of the C library's allocator, for benchmarks: loaded before the program, linked nowhere.
     .target(name: "CAllocationCount"),
@@ -112,9 +121,9 @@ let composition: [Target] = [
     .target(
         name: "Replay",
         dependencies: [
-            "Alerting", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats",
-            "Geometry", "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Ranging", "Speech", "Tracking",
-            "Vision",
+            "Alerting", "BoxFiles", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Ranging", "Speech",
+            "Tracking", "Vision",
         ]),
     .target(
         name: "Rendering",
@@ -125,16 +134,18 @@ let composition: [Target] = [
     .target(
         name: "Experiments",
         dependencies: [
-            "Alerting", "BoxFiles", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
+            "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "Evaluation",
             "FileFormats",
-            "Geometry", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", realModule,
+            "Geometry", "Imaging", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", "Vision", realModule,
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "Benchmarks", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
-            "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
-            "Rendering", "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
+            "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline",
+            "Prediction", "Ranging", "Rendering", "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision",
+            argumentParser,
             .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
@@ -181,12 +192,13 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Alerting", "Configuration", "Detection", "FileFormats", "Geometry", "Pipeline", "Simulation", "Speech",
-            "TestSupport",
+            "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
+            "Imaging",
+            "Pipeline", "Ranging", "Simulation", "Speech", "TestSupport",
         ]),
     .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
-    .testTarget(name: "RangingTests", dependencies: ["Detection", "Geometry", "Ranging", "TestSupport"]),
+    .testTarget(name: "RangingTests", dependencies: ["Detection", "Geometry", "Imaging", "Ranging", "TestSupport"]),
     .testTarget(
         name: "RenderingTests",
         dependencies: [
@@ -196,8 +208,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ReplayTests",
         dependencies: [
-            "Alerting", "Configuration", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Pipeline", "Ranging",
-            "Replay", "Speech", "TestSupport", "Tracking", "Vision",
+            "Alerting", "Configuration", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Pipeline",
+            "Ranging", "Replay", "Speech", "TestSupport", "Tracking", "Vision",
         ]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
@@ -208,8 +220,8 @@ let tests: [Target] = [
     .testTarget(
         name: "VisionTests",
         dependencies: [
-            "BoxFiles", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging", "ONNXInference",
-            "TestSupport", "Vision",
+            "BoxFiles", "Calibration", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging",
+            "ONNXInference", "Ranging", "TestSupport", "Vision",
         ]),
 ]
 
@@ -218,6 +230,7 @@ let package = Package(
     products: [
         .executable(name: "headsup", targets: ["headsup"]),
         .library(name: "HeadsupMedia", type: .dynamic, targets: ["COpenCVMedia"]),
+        .library(name: "HeadsupMarkers", type: .dynamic, targets: ["COpenCVMarkers"]),
         .library(name: "HeadsupAllocationCount", type: .dynamic, targets: ["CAllocationCount"]),
     ],
     dependencies: [

@@ -5,7 +5,7 @@
 #include <opencv2/objdetect.hpp>
 #include <vector>
 
-#include "bridge.hpp"
+#include "luma.hpp"
 
 struct headsup_hog {
     cv::HOGDescriptor descriptor;
@@ -15,24 +15,6 @@ struct headsup_hog {
     std::vector<double> margins;
     std::vector<headsup_hog_window> windows;
 };
-
-namespace {
-
-/// The luma of a picture: in place where it has a plane of its own.
-cv::Mat luma(const headsup_picture &picture, cv::Mat &buffer) {
-    const auto first = [&](int type) {
-        return headsup::plane(picture.bytes, picture.height, picture.width, type, picture.stride);
-    };
-    switch (picture.format) {
-        case HEADSUP_GRAY:
-        case HEADSUP_NV12: return first(CV_8UC1);
-        case HEADSUP_BGR: cv::cvtColor(first(CV_8UC3), buffer, cv::COLOR_BGR2GRAY); return buffer;
-        case HEADSUP_YUYV: cv::extractChannel(first(CV_8UC2), buffer, 0); return buffer;
-    }
-    return buffer;
-}
-
-}  // namespace
 
 headsup_hog *headsup_hog_create(headsup_error *error) {
     return headsup::guarded<headsup_hog *>(error, nullptr, [&] {
@@ -48,7 +30,7 @@ bool headsup_hog_detect(
     headsup_hog *hog, const headsup_picture *picture, double magnification, double scale_step, double least_margin,
     const headsup_hog_window **windows, int32_t *count, headsup_error *error) {
     return headsup::guarded(error, false, [&] {
-        const cv::Mat grey = luma(*picture, hog->grey);
+        const cv::Mat grey = headsup::luma(*picture, hog->grey);
         const cv::Size size(
             std::max(1, int(std::lround(grey.cols * magnification))),
             std::max(1, int(std::lround(grey.rows * magnification))));

@@ -17,6 +17,12 @@ public struct Configuration: Sendable, Equatable {
     public var mounting = MountingSettings()
     /// Ranging with one camera.
     public var ranging = MonocularSettings()
+    /// Which ways to range are used.
+    public var rangingMethod = RangingMethod.automatic
+    /// Ranging with a pair of cameras.
+    public var stereo = StereoSettings()
+    /// Ranging with depth pictures.
+    public var depth = DepthSettings()
     /// Tracking.
     public var tracking = TrackerSettings()
     /// Prediction.
@@ -77,6 +83,8 @@ public struct Configuration: Sendable, Equatable {
 public struct MountingSettings: Sendable, Equatable {
     /// Calibration file of the camera; empty where there is none.
     public var calibration = ""
+    /// How many views its picture holds.
+    public var layout = CameraLayout.mono
     /// Horizontal field of view of a camera without calibration, radians.
     public var horizontalFieldOfView = 66.0 * .pi / 180
     /// Pitch of a camera without orientation, radians above the horizon.

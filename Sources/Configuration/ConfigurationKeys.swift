@@ -1,5 +1,6 @@
 extension Configuration {
     static let mountingKeys: [ConfigurationKey] = [
+        .choice("camera.layout", \.mounting.layout, "How many views its picture holds; side-by-side is a ZED's"),
         .text("mounting.calibration", \.mounting.calibration, "Calibration file of the camera, empty for none"),
         .degrees(
             "mounting.horizontal_field_of_view", \.mounting.horizontalFieldOfView, in: 10...170,
@@ -13,6 +14,13 @@ extension Configuration {
     ]
 
     static let rangingKeys: [ConfigurationKey] = [
+        .choice("ranging.method", \.rangingMethod, "How distances are measured; automatic fuses all there are"),
+        .number(
+            "ranging.disparity_deviation", \.stereo.disparityDeviation, in: 0.01...10, unit: "pixels",
+            "Standard deviation of the disparity of a person between two cameras"),
+        .number(
+            "ranging.depth_deviation", \.depth.atOneMetre, in: 0.0001...1, unit: "1/metre",
+            "Standard deviation of a depth picture at 1 metre; it grows with the square of the depth"),
         .number(
             "ranging.person_height", \.ranging.personHeight, in: 0.5...2.5, unit: "metres",
             "Mean height of a standing person as the detector's box shows it"),

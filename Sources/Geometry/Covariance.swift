@@ -55,6 +55,20 @@ public struct Covariance3<Frame: ReferenceFrame>: Sendable, Equatable {
             xz * v.x + yz * v.y + zz * v.z)
     }
 
+    /// Product of the variances along the ellipsoid's axes; positive for a proper covariance.
+    @inlinable public var determinant: Double {
+        xx * (yy * zz - yz * yz) - xy * (xy * zz - yz * xz) + xz * (xy * yz - yy * xz)
+    }
+
+    /// The inverse matrix, an information; nil where the covariance is not positive definite.
+    @inlinable public var inverse: Covariance3? {
+        let d = determinant
+        guard d > 0, xx > 0, xx * yy > xy * xy else { return nil }
+        return Covariance3(
+            xx: (yy * zz - yz * yz) / d, xy: (xz * yz - xy * zz) / d, xz: (xy * yz - xz * yy) / d,
+            yy: (xx * zz - xz * xz) / d, yz: (xy * xz - xx * yz) / d, zz: (xx * yy - xy * xy) / d)
+    }
+
     /// Sum of two covariances.
     @inlinable
     public static func + (a: Covariance3, b: Covariance3) -> Covariance3 {

@@ -9,6 +9,7 @@ import Prediction
 import Ranging
 import Risk
 import Tracking
+import Vision
 
 /// Composes the steps from a picture (or from recorded observations) to the decision what to say.
 ///
@@ -41,7 +42,8 @@ public struct Pipeline {
     /// The camera as it was calibrated; nil where nothing is known of it.
     private let calibrated: CameraIntrinsics?
     private var detector: (any Detector)?
-    private var ranger: any Ranger
+    private var ranger: FusedRanger
+    private var pair: StereoInput?
     private var predictor: any Predictor
     private var estimator: RiskEstimator
     private var policy: AlertPolicy
@@ -53,15 +55,25 @@ public struct Pipeline {
     ///   - configuration: all that is tunable.
     ///   - detector: finds people in pictures; nil where observations come in ready.
     ///   - camera: intrinsics; nil for those of the configured calibration, or of the configured field of view.
+    ///   - calibration: of a recording's pair of cameras, for side-by-side pictures; nil for the configured one.
     ///   - frameRate: nominal rate of the source, frames a second.
     /// - Throws: where the predictor can not be made, or the calibration can not be read.
     public init(
-        configuration: Configuration, detector: (any Detector)?, camera: CameraIntrinsics?, frameRate: Double
+        configuration: Configuration, detector: (any Detector)?, camera: CameraIntrinsics?,
+        calibration recorded: CalibrationFile? = nil, frameRate: Double
     ) throws(Fault) {
         var configuration = configuration
         var camera = camera
+        if configuration.mounting.layout == .sideBySide {
+            pair = try StereoInput(recorded: camera == nil ? nil : recorded, configuration: configuration)
+        }
         if camera == nil, !configuration.mounting.calibration.isEmpty {
-            let calibration = try CalibrationFile(paths: [configuration.mounting.calibration])
+            let calibration: CalibrationFile
+            if let known = pair?.calibration {
+                calibration = known
+            } else {
+                calibration = try CalibrationFile(paths: [configuration.mounting.calibration])
+            }
             camera = calibration.left
             if configuration.ranging.cameraHeight == nil {
                 configuration.ranging.cameraHeight = calibration.heightAboveGround
@@ -72,34 +84,69 @@ public struct Pipeline {
         self.camera = camera
         calibrated = camera
         tracker = Tracker(settings: configuration.tracking)
-        ranger = MonocularRanger(settings: configuration.ranging)
+        ranger = try FusedRanger(configuration: configuration)
         predictor = try configuration.makePredictor(frameRate: frameRate)
         estimator = RiskEstimator(settings: configuration.risk)
         policy = AlertPolicy(settings: configuration.alerts)
     }
 
-    /// Takes in a picture.
+    /// Takes in a picture; where the camera's layout is side by side, both views of it.
     ///
     /// - Parameters:
     ///   - picture: valid only during the call.
+    ///   - depth: how far its pixels are, where that was measured.
     ///   - time: when it was taken.
     ///   - orientation: how the camera was turned then.
     public mutating func process(
-        _ picture: PictureView, at time: Timestamp, orientation: Rotation<Camera, SemiLocal>
+        _ picture: PictureView, depth: DepthMap? = nil, at time: Timestamp, orientation: Rotation<Camera, SemiLocal>
     ) throws(Fault) {
         let start = clock.now
+        guard let pair else {
+            try look(at: picture, pair: nil, depth: depth, from: start, at: time, orientation: orientation)
+            return
+        }
+        guard let rectifier = try pair.rectifier(for: picture) else {
+            // Two views of which it is not known how they stand to each other are one too many.
+            try look(
+                at: pair.left(of: picture), pair: nil, depth: depth, from: start, at: time, orientation: orientation)
+            return
+        }
+        try rectifier.rectify(sideBySide: picture)
+        camera = rectifier.camera
+        try rectifier.left.withView { left throws(Fault) in
+            try rectifier.right.withView { right throws(Fault) in
+                let views = RangingFrame.RectifiedPair(left: left, right: right, baseline: rectifier.baseline)
+                try look(at: left, pair: views, depth: depth, from: start, at: time, orientation: orientation)
+            }
+        }
+    }
+
+    /// Finds people in a picture, ranges and follows them.
+    private mutating func look(
+        at picture: PictureView, pair: RangingFrame.RectifiedPair?, depth: DepthMap?,
+        from start: ContinuousClock.Instant, at time: Timestamp, orientation: Rotation<Camera, SemiLocal>
+    ) throws(Fault) {
         if camera == nil || camera?.width != picture.width || camera?.height != picture.height {
             camera = try intrinsics(width: picture.width, height: picture.height)
         }
         try detector?.detect(in: picture, into: &detections)
         let detected = clock.now
         latencies[.detect].add(start.duration(to: detected).seconds)
-        if let camera {
-            ranger.observe(detections, camera: camera, orientation: orientation, into: &observations)
-        }
+        try range(pair: pair, depth: depth, orientation: orientation)
         latencies[.range].add(detected.duration(to: clock.now).seconds)
         follow(at: time, orientation: orientation)
         latencies.frame.add(start.duration(to: clock.now).seconds)
+    }
+
+    /// From detections to observations, by every way that there is material for.
+    private mutating func range(
+        pair: RangingFrame.RectifiedPair?, depth: DepthMap?, orientation: Rotation<Camera, SemiLocal>
+    ) throws(Fault) {
+        guard let camera else { return }
+        var frame = RangingFrame(camera: camera, orientation: orientation)
+        frame.pair = pair
+        frame.depth = depth
+        try ranger.observe(detections, in: frame, into: &observations)
     }
 
     /// The intrinsics of pictures of another size than those known.
@@ -113,15 +160,14 @@ public struct Pipeline {
         return try CalibrationFile(left: calibrated).scaled(to: PictureSize(width: width, height: height)).left
     }
 
-    /// Takes in a frame of recorded detections: boxes without a picture.
+    /// Takes in a frame of recorded detections: boxes without a picture, or with a depth picture only.
     public mutating func process(
-        _ people: [DetectedPerson], at time: Timestamp, orientation: Rotation<Camera, SemiLocal>
-    ) {
+        _ people: [DetectedPerson], depth: DepthMap? = nil, at time: Timestamp,
+        orientation: Rotation<Camera, SemiLocal>
+    ) throws(Fault) {
         let start = clock.now
         detections = people
-        if let camera {
-            ranger.observe(people, camera: camera, orientation: orientation, into: &observations)
-        }
+        try range(pair: nil, depth: depth, orientation: orientation)
         latencies[.range].add(start.duration(to: clock.now).seconds)
         follow(at: time, orientation: orientation)
         latencies.frame.add(start.duration(to: clock.now).seconds)

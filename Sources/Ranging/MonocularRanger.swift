@@ -32,23 +32,6 @@ public struct MonocularSettings: Sendable, Equatable {
     public init() {}
 }
 
-/// Turns boxes of people into places, with a covariance that grows with the distance.
-public protocol Ranger: Sendable {
-    /// What it is called in messages and figures.
-    var name: String { get }
-
-    /// Ranges every person of one picture.
-    ///
-    /// - Parameters:
-    ///   - people: boxes in the picture.
-    ///   - camera: intrinsics of the picture.
-    ///   - orientation: how the camera was turned, for the direction of gravity.
-    ///   - observations: emptied, then filled in the same order; people whose distance can not be told are left out.
-    mutating func observe(
-        _ people: [DetectedPerson], camera: CameraIntrinsics, orientation: Rotation<Camera, SemiLocal>,
-        into observations: inout [Observation])
-}
-
 /// Ranging with one camera: from the height of the box and the usual height of people, and, where the height of the camera
 /// is known, from where the feet touch the ground; both weighted by their variance.
 ///
@@ -62,6 +45,11 @@ public struct MonocularRanger: Ranger {
     /// Makes a ranger.
     public init(settings: MonocularSettings = MonocularSettings()) {
         self.settings = settings
+    }
+
+    /// Ranges one person of a frame; see `Ranger`.
+    public func observe(_ person: DetectedPerson, in frame: RangingFrame) -> Observation? {
+        observe(person, camera: frame.camera, orientation: frame.orientation)
     }
 
     /// A horizontal distance with its standard deviation, metres.
@@ -101,19 +89,9 @@ public struct MonocularRanger: Ranger {
         guard estimate.distance.isFinite, estimate.distance <= settings.farthest, estimate.distance > 0.1 else {
             return nil
         }
-        let middle = orientation(camera.ray(u: box.centerX, v: box.centerY))
-        let horizontal = (middle.x * middle.x + middle.y * middle.y).squareRoot()
-        guard horizontal > 1e-3 else { return nil }
-        let scale = estimate.distance / horizontal
-        let place = Point<SemiLocal>(middle.x * scale, middle.y * scale, middle.z * scale)
-        // Across the ray a box is as good as its edges; somebody's centre sways by more than that.
-        let pixel = edgeDeviation(of: box)
-        let across = (estimate.distance * pixel / camera.fx).magnitude + 0.05
-        let covariance = Covariance3<SemiLocal>(
-            ray: place.fromOrigin, alongRay: estimate.deviation, acrossRay: across)
-        let back = orientation.inverse
         return Observation(
-            position: back(place), covariance: back(covariance), score: person.score, box: box)
+            person, horizontalDistance: estimate.distance, deviation: estimate.deviation,
+            edgeDeviation: edgeDeviation(of: box), camera: camera, orientation: orientation)
     }
 
     private func edgeDeviation(of box: BoundingBox) -> Double {

@@ -60,6 +60,7 @@ public struct Replay {
     ) throws(Fault) {
         var configuration = configuration
         if let height = input.cameraHeight { configuration.ranging.cameraHeight = height }
+        if let layout = input.layout { configuration.mounting.layout = layout }
         self.input = input
         self.isRealTime = isRealTime
         self.interval = interval
@@ -68,7 +69,8 @@ public struct Replay {
         orientation = input.orientation ?? fixed
         lastOrientation = .looking(heading: 0, pitch: configuration.mounting.pitch)
         pipeline = try Pipeline(
-            configuration: configuration, detector: detector, camera: input.camera, frameRate: input.rate)
+            configuration: configuration, detector: detector, camera: input.camera,
+            calibration: input.calibration, frameRate: input.rate)
         summary.input = input.name
         summary.orientation = input.orientation == nil ? fixed.name : "recorded"
     }
@@ -139,7 +141,7 @@ public struct Replay {
         case .picture:
             let result: Result<Void, Fault> = input.captured.picture.withView { view in
                 do throws(Fault) {
-                    try pipeline.process(view, at: frame.time, orientation: lastOrientation)
+                    try pipeline.process(view, depth: frame.depth, at: frame.time, orientation: lastOrientation)
                     return .success(())
                 } catch {
                     return .failure(error)
@@ -147,7 +149,7 @@ public struct Replay {
             }
             try result.get()
         case .detections(let people):
-            pipeline.process(people, at: frame.time, orientation: lastOrientation)
+            try pipeline.process(people, depth: frame.depth, at: frame.time, orientation: lastOrientation)
         case .observations(let observations):
             pipeline.process(observations, at: frame.time, orientation: lastOrientation)
         }

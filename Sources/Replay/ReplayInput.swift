@@ -1,5 +1,7 @@
 import BoxFiles
+import Calibration
 import Capture
+import Configuration
 import Datasets
 import Detection
 import Diagnostics
@@ -65,6 +67,8 @@ public struct ReplayInput {
         public var time: Timestamp
         /// What it brings.
         public var content: Content
+        /// How far each pixel is, where that was recorded.
+        public var depth: DepthMap?
     }
 
     /// What the input is called in messages.
@@ -77,6 +81,12 @@ public struct ReplayInput {
     public let camera: CameraIntrinsics?
     /// Height of the optical centre over the ground, metres, where the input says it.
     public let cameraHeight: Double?
+    /// Calibration of the recording's camera or pair of cameras, where it describes one.
+    public internal(set) var calibration: CalibrationFile?
+    /// How many views the pictures hold, where the recording says it.
+    public internal(set) var layout: CameraLayout?
+    /// Where the depth pictures are.
+    var depth: RecordedDepth?
     /// How the camera was turned, where it is recorded.
     public var orientation: (any OrientationSource)?
     /// Whether frames are pictures, so that a detector is needed.
@@ -91,6 +101,8 @@ public struct ReplayInput {
         case frames([Frame])
     }
 
+    /// Numbers of the sequence's frames that have a picture, in order; empty where they are counted from 0.
+    var frameNumbers: [Int] = []
     private var source: Source
     private var cursor = 0
 
@@ -168,11 +180,18 @@ public struct ReplayInput {
         case .frames(let frames):
             guard cursor < frames.count else { return nil }
             defer { cursor += 1 }
-            return frames[cursor]
+            var frame = frames[cursor]
+            frame.depth = depth?.map(frame: frame.number)
+            return frame
         case .pictures(var pictures):
             let isThere = try pictures.next(into: &captured)
             source = .pictures(pictures)
-            return isThere ? Frame(number: captured.number, time: captured.timestamp, content: .picture) : nil
+            guard isThere else { return nil }
+            // Pictures of a sequence are counted in their order; the depth pictures bear the frame's own number.
+            let number =
+                frameNumbers.indices.contains(captured.number) ? frameNumbers[captured.number] : captured.number
+            return Frame(
+                number: captured.number, time: captured.timestamp, content: .picture, depth: depth?.map(frame: number))
         }
     }
 }

@@ -54,6 +54,10 @@ extension ReplayInput {
                     at: .init(file: manifest.file), remedy: "Name at least one of them in the manifest")
             }
         }
+        self.calibration = calibration
+        if let layout = manifest.frames?.layout { self.layout = layout == .mono ? .mono : .sideBySide }
+        if needsDetector { frameNumbers = sequence.frames.filter(\.hasPicture).map(\.number) }
+        depth = manifest.depth.map { RecordedDepth($0, folder: manifest.folder, report: report) }
     }
 
     /// A MOTChallenge sequence: its pictures where they are there, else its detections.

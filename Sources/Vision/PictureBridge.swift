@@ -10,13 +10,22 @@ extension PictureView {
         let side = 1...Int(Int32.max / 8)
         guard side.contains(width), side.contains(height), let base = bytes.baseAddress,
             bytesPerRow >= format.tightBytesPerRow(width: width),
-            bytes.count >= format.byteCount(bytesPerRow: bytesPerRow, height: height)
+            bytes.count >= neededBytes
         else {
             throw Fault(.software, "a picture of \(width) x \(height) pixels is not backed by enough bytes")
         }
         return headsup_picture(
             bytes: base.assumingMemoryBound(to: UInt8.self), width: Int32(width), height: Int32(height),
             stride: Int64(bytesPerRow), format: format.bridged)
+    }
+}
+
+extension PictureView {
+    /// Bytes up to the end of the last row; what would pad it may belong to somebody else.
+    private var neededBytes: Int {
+        format == .nv12
+            ? format.byteCount(bytesPerRow: bytesPerRow, height: height)
+            : bytesPerRow * (height - 1) + format.tightBytesPerRow(width: width)
     }
 }
 

@@ -20,7 +20,7 @@ struct Headsup: ParsableCommand {
         subcommands: [
             RunCommand.self, ReplayCommand.self, SayCommand.self, DevicesCommand.self, DoctorCommand.self,
             TrackCommand.self,
-            SimulateCommand.self, ImportCommand.self,
+            SimulateCommand.self, ImportCommand.self, CalibrateCommand.self,
             EvaluateCommand.self,
             ConfigCommand.self, BenchCommand.self,
         ])

@@ -1,3 +1,4 @@
+import Configuration
 import Diagnostics
 import Evaluation
 import Experiments
@@ -7,11 +8,17 @@ import Testing
 
 @Suite("Ranging of labelled people")
 struct RangingExperimentTests {
+    private static var monocular: Configuration {
+        var configuration = Configuration()
+        configuration.rangingMethod = .monocular
+        return configuration
+    }
+
     @Test(
         "on KITTI's true boxes errors are small, and the stated uncertainty holds",
         .enabled(if: TestData.isPresent, "\(TestData.absence)"))
     func kitti() throws {
-        var experiment = RangingExperiment(distances: 3...15, settings: MonocularSettings())
+        var experiment = try RangingExperiment(distances: 3...15, configuration: Self.monocular)
         try experiment.add(kitti: TestData.path("kitti-tracking"))
         let scores = RangingScores(experiment.samples)
         #expect(scores.count > 1000)
@@ -35,7 +42,7 @@ struct RangingExperimentTests {
         let folder = try TemporaryFolder()
         try folder.write(calibration, to: "calib/0000.txt")
         try folder.write(labels, to: "label/0000.txt")
-        var experiment = RangingExperiment(distances: 3...15, settings: MonocularSettings())
+        var experiment = try RangingExperiment(distances: 3...15, configuration: Self.monocular)
         try experiment.add(kitti: folder.path)
         return experiment.samples
     }
@@ -58,7 +65,7 @@ struct RangingExperimentTests {
     @Test("a folder without labels is named")
     func missing() throws {
         let folder = try TemporaryFolder()
-        var experiment = RangingExperiment(distances: 3...15, settings: MonocularSettings())
+        var experiment = try RangingExperiment(distances: 3...15, configuration: Self.monocular)
         #expect { try experiment.add(kitti: folder.path) } throws: { ($0 as? Fault)?.kind == .noInput }
     }
 }

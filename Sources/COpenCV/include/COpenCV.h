@@ -1,4 +1,5 @@
-/// The C face of what the project uses of OpenCV: networks, the HOG people detector and colour conversion.
+/// The C face of what the project uses of OpenCV: networks, the HOG people detector, calibration, stereo and colour
+/// conversion.
 ///
 /// No C++ exception leaves these functions: each that can fail returns false and says why in `headsup_error`.
 /// Nothing here may be called on one object from two threads at a time; different objects are independent.
@@ -8,8 +9,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "HeadsupCalibration.h"
+#include "HeadsupMarkers.h"
 #include "HeadsupMedia.h"
 #include "HeadsupPicture.h"
+#include "HeadsupStereo.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -43,6 +43,8 @@ struct RigidTransform {
 public struct KITTICalibration: Sendable {
     /// The left colour camera (P2), rectified; KITTI's raw pictures are about 1242 by 375 pixels.
     public let intrinsics: CameraIntrinsics
+    /// Distance of the left and the right colour camera, metres; nil where the file does not hold P3.
+    public let baseline: Double?
     /// From the inertial unit to the rectified camera frame in which the labels are given.
     let inertialToCamera: RigidTransform
 
@@ -81,6 +83,8 @@ public struct KITTICalibration: Sendable {
             throw Fault(.badData, "the focal length in P2 is not above zero", at: .init(file: file, column: "P2"))
         }
         intrinsics = CameraIntrinsics(width: 1242, height: 375, fx: p2[0], fy: p2[5], cx: p2[2], cy: p2[6])
+        // Both look the same way, so that their projections differ by the baseline alone.
+        baseline = matrices["P3"].map { (p2[3] - $0[3]) / p2[0] }
         let r = try matrix("R", called: "R_rect")
         let rectification = RigidTransform(
             columns: (SIMD3(r[0], r[3], r[6]), SIMD3(r[1], r[4], r[7]), SIMD3(r[2], r[5], r[8])), translation: .zero)
@@ -91,7 +95,7 @@ public struct KITTICalibration: Sendable {
     }
 
     private static let names = [
-        "P2": "P2", "R_rect": "R", "R0_rect": "R", "Tr_velo_cam": "velo", "Tr_velo_to_cam": "velo",
+        "P2": "P2", "P3": "P3", "R_rect": "R", "R0_rect": "R", "Tr_velo_cam": "velo", "Tr_velo_to_cam": "velo",
         "Tr_imu_velo": "imu", "Tr_imu_to_velo": "imu",
     ]
 }

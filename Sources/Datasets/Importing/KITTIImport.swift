@@ -48,6 +48,17 @@ public enum KITTIImport {
         return InputFile.isFolder(path) ? path : nil
     }
 
+    /// The pictures of one frame: left (`image_02`), right (`image_03`) and depth (`depth_02`), whether or not they are
+    /// there.
+    public static func framePaths(
+        folder: String, name: String, frame: Int
+    ) -> (left: String, right: String, depth: String) {
+        let number = String(frame)
+        let file = String(repeating: "0", count: max(0, 6 - number.count)) + number + ".png"
+        func path(_ part: String) -> String { FilePath.join(folder, "\(part)/\(name)/\(file)") }
+        return (path("image_02"), path("image_03"), path("depth_02"))
+    }
+
     /// Where the parts of the sequences are below a folder: `label_02` as KITTI has it, or `label`.
     private static func labels(in folder: String) throws(Fault) -> String {
         for name in ["label_02", "label"] where InputFile.isFolder(FilePath.join(folder, name)) {

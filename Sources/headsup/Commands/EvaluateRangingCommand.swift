@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Evaluation
 import Experiments
 
@@ -8,16 +9,14 @@ struct EvaluateRangingCommand: ParsableCommand {
         commandName: "ranging",
         abstract: "Score the distances of labelled people, ranged from their true boxes.",
         discussion:
-            "Pedestrians with truncation 0 and occlusion 0 count; the errors are those of the horizontal distance.")
+            """
+            Pedestrians with truncation 0 and occlusion 0 count; the errors are those of the horizontal distance. Stereo \
+            needs the pictures image_02 and image_03 beside the labels, depth needs depth_02 (16-bit, 256 a metre).
+            """)
 
     /// The forms of data.
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case kitti
-    }
-
-    /// The ways to range.
-    enum Method: String, ExpressibleByArgument, CaseIterable {
-        case monocular
     }
 
     @Argument(help: ArgumentHelp("Folders that hold label and calib.", valueName: "kitti-folder"))
@@ -26,8 +25,8 @@ struct EvaluateRangingCommand: ParsableCommand {
     @Option(help: "Form of the data.")
     var format = Format.kitti
 
-    @Option(help: "How distances are measured.")
-    var method = Method.monocular
+    @Option(help: "How distances are measured; automatic fuses every way that there are pictures for.")
+    var method = RangingMethod.monocular
 
     @Option(help: ArgumentHelp("Nearest true distance that counts.", valueName: "metres"))
     var min = 3.0
@@ -45,7 +44,9 @@ struct EvaluateRangingCommand: ParsableCommand {
     }
 
     func run() throws {
-        var experiment = RangingExperiment(distances: min...max, settings: try options.load().configuration.ranging)
+        var configuration = try options.load().configuration
+        configuration.rangingMethod = method
+        var experiment = try RangingExperiment(distances: min...max, configuration: configuration)
         for folder in folders { try experiment.add(kitti: folder) }
         let scores = RangingScores(experiment.samples)
         if json {
@@ -56,9 +57,12 @@ struct EvaluateRangingCommand: ParsableCommand {
             Console.print("\(name): \(value?.text(decimals: 4) ?? "unknown")")
         }
         Console.print("distances: \(scores.count)")
+        if experiment.unranged > 0 { Console.print("people without a distance: \(experiment.unranged)") }
         line("mean relative error", scores.meanRelativeError)
         line("median relative error", scores.medianRelativeError)
         line("bias", scores.bias)
         line("90 per cent coverage", scores.coverage)
     }
 }
+
+extension RangingMethod: ExpressibleByArgument {}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// Cameras, measured: intrinsics, how two stand to each other, and what files say of them.
+struct CalibrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate", abstract: "Calibrate cameras, and show and convert calibrations.",
+        discussion: "docs/calibration.md tells how to hold the board, and what the verdict means.",
+        subcommands: [
+            CalibrateCameraCommand.self, CalibrateStereoCommand.self, CalibrateConvertCommand.self,
+            CalibrateShowCommand.self, CalibrateBoardCommand.self,
+        ])
+}
