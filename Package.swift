@@ -13,7 +13,7 @@ let pure: [Target] = [
     .target(name: "Assignment"),
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     .target(name: "Ranging", dependencies: ["Detection", "Geometry", realModule]),
-    .target(name: "Orientation", dependencies: ["Geometry"]),
+    .target(name: "Orientation", dependencies: ["Geometry", realModule]),
     .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", realModule]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
     // The weights are bytes in the program; tools/training makes them.
