@@ -64,7 +64,11 @@ public struct AttitudeFilter: Sendable {
     }
 
     /// How the sensor is turned, the heading relative to the start; nil until the accelerometer has told what is up.
-    public var orientation: Rotation<Body, SemiLocal>? { knowsUp ? upright.after(turn) : nil }
+    public var orientation: Rotation<Body, SemiLocal>? {
+        guard knowsUp else { return nil }
+        let sinceMeasured = Rotation<Body, Body>(rotationVector: angularRate.coordinates * settings.readingDelay)
+        return upright.after(turn).after(sinceMeasured)
+    }
 
     /// Whether the sensor rests.
     public var isResting: Bool { rest.isResting }

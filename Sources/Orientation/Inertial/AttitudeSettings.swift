@@ -2,7 +2,8 @@
 /// sensor and motion ("VQF: Highly accurate IMU orientation estimation with bias estimation and magnetic disturbance
 /// rejection", Information Fusion 91, 2023); docs/orientation.md says what was tried.
 public struct AttitudeSettings: Sendable, Equatable {
-    /// Time constant of the accelerometer's low-pass, seconds: longer forgets a push sooner than it forgets a drift.
+    /// Time constant of the accelerometer's low-pass, seconds: longer averages pushes out better, and lets the
+    /// gyroscope's drift in.
     public var accelerometerTime = 3.0
     /// Standard deviation of the gyroscope's bias before anything is known, radians a second.
     public var biasInitialDeviation = 0.5 * Self.degree
@@ -31,6 +32,9 @@ public struct AttitudeSettings: Sendable, Equatable {
     /// Between samples that are further apart nobody knows what the sensor did, seconds. Every IMU here samples at
     /// 50 Hz or faster; this is five samples lost.
     public var longestInterval = 0.1
+    /// By how much a gyroscope's reading is older than the moment it is read at, seconds: the group delay of the digital
+    /// low-pass in consumer sensors, 1 to 4 ms at the bandwidths in use. The estimate is turned on by as much.
+    public var readingDelay = 0.002
 
     private static let degree = Double.pi / 180
 
