@@ -114,7 +114,7 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "BoxFiles", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
             "FileFormats",
-            "Geometry", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking",
+            "Geometry", "Orientation", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking",
         ]),
     .executableTarget(
         name: "headsup",
@@ -158,7 +158,8 @@ let tests: [Target] = [
             "Tracking",
         ],
         resources: [.copy("Vectors")]),
-    .testTarget(name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport"]),
+    .testTarget(
+        name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport", realModule]),
     .testTarget(
         name: "PipelineTests",
         dependencies: [
