@@ -72,10 +72,16 @@ let outside: [Target] = [
         ]),
     // ONNX Runtime is opened when the configuration asks for it, and linked nowhere.
     .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "ONNXInference", dependencies: ["CONNXRuntime", "Diagnostics", "FileFormats"]),
+    .target(
+        name: "ONNXPrediction",
+        dependencies: [
+            "Diagnostics", "FileFormats", "Geometry", "ONNXInference", "Prediction", "Tracking", realModule,
+        ]),
     .target(
         name: "Vision",
         dependencies: [
-            "CONNXRuntime", "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "ONNXInference",
             realModule,
         ]),
 ]
@@ -93,7 +99,7 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
             "Imaging",
-            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
+            "LearnedPrediction", "ONNXPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
         ]),
     // Counts calls of the C library's allocator, for benchmarks: loaded before the program, linked nowhere.
     .target(name: "CAllocationCount"),
@@ -114,14 +120,14 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "BoxFiles", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
             "FileFormats",
-            "Geometry", "Orientation", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking",
+            "Geometry", "Orientation", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", realModule,
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
             "Benchmarks", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
             "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
-            "Replay", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
+            "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
             .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
@@ -147,7 +153,9 @@ let tests: [Target] = [
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(
         name: "ExperimentsTests",
-        dependencies: ["Configuration", "Diagnostics", "Evaluation", "Experiments", "Ranging", "TestSupport"]),
+        dependencies: [
+            "Configuration", "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Ranging", "TestSupport",
+        ]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
@@ -159,11 +167,12 @@ let tests: [Target] = [
         ],
         resources: [.copy("Vectors")]),
     .testTarget(
-        name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport", realModule]),
+            "Geometry", "Orientation", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", realModule,
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Alerting", "Configuration", "Detection", "FileFormats", "Geometry", "Pipeline", "Speech", "TestSupport",
+            "Alerting", "Configuration", "Detection", "FileFormats", "Geometry", "Pipeline", "Simulation", "Speech",
+            "TestSupport",
         ]),
     .testTarget(
         name: "PredictionTests", dependencies: ["Geometry", "Prediction", "Ranging", "TestSupport", "Tracking"]),
@@ -183,7 +192,7 @@ let tests: [Target] = [
     .testTarget(
         name: "VisionTests",
         dependencies: [
-            "BoxFiles", "CONNXRuntime", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging",
+            "BoxFiles", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging", "ONNXInference",
             "TestSupport", "Vision",
         ]),
 ]

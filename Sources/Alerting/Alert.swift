@@ -80,6 +80,8 @@ public enum SuppressionReason: String, Sendable, CaseIterable {
     case lessUrgent = "less urgent"
     /// The cap on alerts a minute is reached.
     case crowd
+    /// The person is beside the wearer and does not come on.
+    case beside = "already beside"
     /// Already announced at this level and side.
     case alreadyAnnounced = "already announced"
 }

@@ -88,6 +88,10 @@ public struct AlertPolicy: Sendable {
                 decisions.append(.suppress(alert, .alreadyAnnounced))
                 continue
             }
+            guard !isBeside(candidates[c].risk) else {
+                decisions.append(.suppress(alert, .beside))
+                continue
+            }
             if let current = best {
                 let rival = candidates[current.candidate]
                 let rivalLevel = memories[current.memory].level ?? .notice
@@ -207,6 +211,11 @@ public struct AlertPolicy: Sendable {
             return .notice
         }
         return nil
+    }
+
+    /// Whether somebody is beside the wearer already and does not come on.
+    private func isBeside(_ risk: CollisionRisk) -> Bool {
+        risk.distance < settings.besideDistance && risk.closingSpeed < settings.besideClosingSpeed
     }
 
     /// The word for a direction, with hysteresis at the sectors' edges.

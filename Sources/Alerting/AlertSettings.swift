@@ -2,30 +2,38 @@ import RealModule
 
 /// What can be tuned about alerts. Each constant has its unit and its reason.
 public struct AlertSettings: Sendable, Equatable {
-    /// Probability from which on a person is a hazard at all, 0 to 1: the operating point.
-    public var noticeProbability = 0.37
-    /// Probability from which on a hazard may be a caution, 0 to 1.
-    public var cautionProbability = 0.45
-    /// Probability from which on a hazard may be a danger, 0 to 1.
-    public var dangerProbability = 0.6
-    /// A hazard further away in time is not spoken of yet, seconds: people change their path in less.
-    public var noticeTime = 2.0
+    /// Probability from which on somebody far away in time is spoken of, 0 to 1: paths change in three seconds, and there
+    /// is time to wait and see, so only the nearly certain is said early.
+    public var noticeProbability = 0.7
+    /// Probability from which on somebody nearer is a caution, 0 to 1: waiting any longer would cost the warning.
+    public var cautionProbability = 0.6
+    /// Probability from which on somebody near is a danger, 0 to 1: there is no time left to be surer.
+    public var dangerProbability = 0.55
+    /// A hazard further away in time is not spoken of yet, seconds: the horizon of the risk.
+    public var noticeTime = 3.0
     /// A hazard nearer in time is a caution, seconds: enough to stop walking calmly.
-    public var cautionTime = 1.4
+    public var cautionTime = 1.5
     /// A hazard nearer in time is a danger, seconds: reaction to speech takes about one.
     public var dangerTime = 0.8
     /// Factor on the probabilities for leaving a level, below 1: the exit lies under the entry, so that noise around the
     /// threshold says nothing twice.
     public var releaseFactor = 0.6
-    /// How long a person must be a hazard before it is said, seconds: one frame's outlier says nothing.
-    public var raiseAfter = 0.15
+    /// How long a person must be a hazard before it is said, seconds. The probability already counts how long somebody
+    /// was seen and how surely; waiting on top of it costs more warnings than it saves false ones (docs/risk.md).
+    public var raiseAfter = 0.0
     /// How long a person must have been none before they are news again, seconds.
     public var releaseAfter = 1.5
     /// Least time between two alerts unless the level rises, seconds: one earcon must be told from the next. Words wait
     /// for their turn in the voice's own queue.
-    public var minimumInterval = 0.5
+    public var minimumInterval = 0.3
     /// Least time before a person is announced again because the level rose, seconds; a rise to danger never waits.
-    public var riseInterval = 1.0
+    public var riseInterval = 2.0
+    /// Nearer than this somebody is beside the wearer, who knows it, metres: companions and people in a queue are that near
+    /// all the time. Nothing new is said of them, unless they come on at `besideClosingSpeed`.
+    public var besideDistance = 1.5
+    /// Somebody beside the wearer who comes nearer faster than this is spoken of, metres a second: more than a
+    /// queue's step, less than a walk.
+    public var besideClosingSpeed = 1.0
     /// Somebody unseen for longer is a guess, seconds: nothing new is said of them.
     public var longestUnseen = 0.3
     /// Least time before the same person is announced again because the side changed, seconds.

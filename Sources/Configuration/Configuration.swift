@@ -56,9 +56,9 @@ public struct Configuration: Sendable, Equatable {
         if alerts.dangerTime > alerts.cautionTime || alerts.cautionTime > alerts.noticeTime {
             return ("alerts.caution_time", "alert times must ascend from danger over caution to notice")
         }
-        if alerts.dangerProbability < alerts.cautionProbability || alerts.cautionProbability < alerts.noticeProbability
+        if alerts.dangerProbability > alerts.cautionProbability || alerts.cautionProbability > alerts.noticeProbability
         {
-            return ("alerts.caution_probability", "alert probabilities must ascend from notice over caution to danger")
+            return ("alerts.caution_probability", "alert probabilities must ascend from danger over caution to notice")
         }
         if risk.step > risk.horizon {
             return ("risk.step", "risk.step must not be longer than risk.horizon")
@@ -98,12 +98,18 @@ public struct PredictionSettings: Sendable, Equatable {
         case reference
         /// The trained network.
         case learned
+        /// A network of the user's own, in an .onnx file.
+        case onnx
     }
 
     /// Which one runs.
     public var predictor = Kind.learned
     /// Power spectral density of the relative acceleration over the horizon, m²/s³ (`kalman`).
     public var accelerationDensity = 0.1
+    /// Path of the network (`onnx`).
+    public var model = ""
+    /// Time between the moments that the network takes and answers, seconds (`onnx`).
+    public var modelStep = 0.4
 
     /// The defaults.
     public init() {}

@@ -92,6 +92,10 @@ extension Configuration {
         .number(
             "prediction.acceleration_density", \.prediction.accelerationDensity, in: 0.001...100, unit: "m^2/s^3",
             "How much people depart from a straight path over the horizon (kalman)"),
+        .text("prediction.model", \.prediction.model, "Path of a network of one's own, a .onnx file (onnx)"),
+        .number(
+            "prediction.model_step", \.prediction.modelStep, in: 0.01...5, unit: "seconds",
+            "Time between the moments that the network takes and answers (onnx)"),
     ]
 
     static let riskKeys: [ConfigurationKey] = [
@@ -103,23 +107,26 @@ extension Configuration {
             "How far ahead a collision is looked for"),
         .number("risk.step", \.risk.step, in: 0.02...1, unit: "seconds", "Step of the prediction"),
         .number(
+            "risk.operating_probability", \.risk.operatingProbability, in: 0.01...1,
+            "Probability from which on a person counts as a hazard, frame by frame"),
+        .number(
             "risk.calibration_slope", \.risk.calibrationSlope, in: 0.01...10,
-            "Slope of the calibration on the log-odds of the forecast's probability"),
+            "Slope of the calibration on the log-odds, where radius or horizon are not those of the learned one"),
         .number(
             "risk.calibration_offset", \.risk.calibrationOffset, in: -10...10,
-            "Offset of the calibration on the log-odds"),
+            "Offset of the same"),
     ]
 
     static let alertKeys: [ConfigurationKey] = [
         .number(
             "alerts.notice_probability", \.alerts.noticeProbability, in: 0.01...1,
-            "Probability from which on a person is a hazard: the operating point"),
+            "Probability from which on somebody far away in time is announced"),
         .number(
             "alerts.caution_probability", \.alerts.cautionProbability, in: 0.01...1,
-            "Probability from which on a hazard may be a caution"),
+            "Probability from which on somebody nearer is a caution"),
         .number(
             "alerts.danger_probability", \.alerts.dangerProbability, in: 0.01...1,
-            "Probability from which on a hazard may be a danger"),
+            "Probability from which on somebody near is a danger"),
         .number(
             "alerts.notice_time", \.alerts.noticeTime, in: 0.2...10, unit: "seconds",
             "A hazard further away in time is not spoken of yet"),
@@ -144,6 +151,12 @@ extension Configuration {
         .number(
             "alerts.rise_interval", \.alerts.riseInterval, in: 0...60, unit: "seconds",
             "Least time before a person is announced again because the level rose; danger never waits"),
+        .number(
+            "alerts.beside_distance", \.alerts.besideDistance, in: 0...5, unit: "metres",
+            "Somebody nearer is beside the wearer already, and not announced anew"),
+        .number(
+            "alerts.beside_closing_speed", \.alerts.besideClosingSpeed, in: 0...10, unit: "metres a second",
+            "Somebody beside the wearer who comes on faster is announced all the same"),
         .number(
             "alerts.longest_unseen", \.alerts.longestUnseen, in: 0...10, unit: "seconds",
             "Nothing new is said of somebody unseen for longer"),

@@ -26,6 +26,8 @@ public struct CollisionExperiment: Sendable {
         public var risk: CollisionRisk
         /// True distance, metres; nil where the truth does not say it.
         public var trueDistance: Double?
+        /// What the risk's calibration looked at; nil where it had nothing to say.
+        public var features: RiskFeatures?
     }
 
     /// The frame people are tracked and predicted in.
@@ -37,22 +39,29 @@ public struct CollisionExperiment: Sendable {
     /// The scores of each walk by itself.
     public private(set) var walks: [(name: String, scores: CollisionScores)] = []
 
-    /// One entry for each believed track in each frame; gathered only where `keepsSamples` says so.
+    /// One entry for each track in each frame; gathered only where `keepsSamples` says so.
     public private(set) var samples: [Sample] = []
     /// Whether samples are gathered.
     public var keepsSamples = false
+    /// What other thresholds of the alerts would have given; filled only where `sweeps` says so.
+    public private(set) var sweep: PolicySweep
+    /// Whether other thresholds are tried.
+    public var sweeps = false
+    private var estimator: RiskEstimator
 
     /// Prepares an experiment.
     public init(frame: PredictionFrame, configuration: Configuration) {
         self.frame = frame
         self.configuration = configuration
         scores = CollisionScores(rules: Self.rules(configuration))
+        estimator = RiskEstimator(settings: configuration.risk)
+        sweep = PolicySweep(settings: configuration.alerts, rules: scores.rules)
     }
 
     private static func rules(_ configuration: Configuration) -> CollisionRules {
         CollisionRules(
             radius: configuration.risk.radius, horizon: configuration.risk.horizon,
-            operatingThreshold: configuration.alerts.noticeProbability)
+            operatingThreshold: configuration.risk.operatingProbability)
     }
 
     /// Runs the pipeline over one walk and scores it.
@@ -62,6 +71,7 @@ public struct CollisionExperiment: Sendable {
         }
         let recording = try record(walk)
         scores.add(recording)
+        if sweeps { sweep.finish(recording, people: walk.people) }
         var alone = CollisionScores(rules: scores.rules)
         alone.add(recording)
         walks.append((walk.name, alone))
@@ -92,6 +102,7 @@ public struct CollisionExperiment: Sendable {
                 observed[person, default: []].append(
                     CollisionPerson.Observation(time: time, probability: probabilities[index] ?? 0))
             }
+            if sweeps { sweep.add(pipeline, at: frame.time) }
             if keepsSamples { gather(pipeline, walk: walk, frame: frame) }
             for case .announce(let alert) in pipeline.decisions {
                 let track = pipeline.tracker.tracks.first { $0.id == alert.track }
@@ -118,13 +129,15 @@ public struct CollisionExperiment: Sendable {
     }
 
     private mutating func gather(_ pipeline: borrowing Pipeline, walk: RecordedWalk, frame: RecordedWalk.Frame) {
-        for (track, risk) in zip(pipeline.tracker.tracks, pipeline.risks) where track.isBelieved {
+        for (index, risk) in pipeline.risks.enumerated() {
+            let track = pipeline.tracker.tracks[index]
             let place = track.person.flatMap { walk.position(of: $0, inFrame: frame.number) }
             samples.append(
                 Sample(
                     walk: walk.name, time: frame.time.seconds, track: track.id, person: track.person,
                     isObserved: track.observation != nil, risk: risk,
-                    trueDistance: place.map { ($0 * $0).sum().squareRoot() }))
+                    trueDistance: place.map { ($0 * $0).sum().squareRoot() },
+                    features: estimator.features(of: index, pipeline.tracker, pipeline.forecasts)))
         }
     }
 }

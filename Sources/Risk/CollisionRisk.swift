@@ -43,10 +43,14 @@ public struct RiskSettings: Sendable, Equatable {
     public var horizon = 3.0
     /// Step of the prediction, seconds.
     public var step = 0.2
-    /// Slope of the calibration on the log-odds; 1 leaves the probability as the forecast says. People see each other and
-    /// step aside more often than a forecast of one path at a time knows.
+    /// Probability from which on a person counts as a hazard frame by frame, 0 to 1: the operating point of
+    /// `headsup evaluate collision`, where F1 is highest.
+    public var operatingProbability = 0.32
+    /// Slope of the plain calibration on the log-odds; 1 leaves the probability as the forecast says. It serves where the
+    /// learned calibration does not: for another radius or horizon than it was trained for.
     public var calibrationSlope = 0.9
-    /// Offset of the calibration on the log-odds.
+    /// Offset of the plain calibration on the log-odds: people see each other and step aside more often than a forecast of
+    /// one path at a time knows.
     public var calibrationOffset = -0.55
 
     /// The defaults.

@@ -18,8 +18,11 @@ public struct RiskEstimator: Sendable {
 
     /// Nodes of the quadrature in standard deviations, eight to a vector; all of the same weight.
     private let nodes: InlineArray<8, (x: SIMD8<Float>, y: SIMD8<Float>)>
-    // Probability of a first entry in each step, of the person at hand.
+    /// What the forecast's probability is worth, where it was learned for these settings.
+    private let calibration: RiskCalibration?
+    // Of the person at hand: probability of a first entry in each step, and the least distances of the paths.
     private var entries: ContiguousArray<Double>
+    private var leastDistances = LeastDistances()
 
     /// Distance between neighbouring nodes, standard deviations: each node stands for a cell of about that size.
     private static let cell = 0.35
@@ -45,6 +48,7 @@ public struct RiskEstimator: Sendable {
         }
         self.nodes = nodes
         entries = ContiguousArray(repeating: 0, count: times.count + 1)
+        calibration = RiskCalibration(radius: settings.radius, horizon: settings.horizon, times: times)
     }
 
     /// Estimates the risk of every track.
@@ -58,7 +62,9 @@ public struct RiskEstimator: Sendable {
     ) {
         risks.removeAll(keepingCapacity: true)
         for person in 0..<forecasts.count {
-            risks.append(estimate(person: person, motion: tracker.tracks[person].motion, forecasts))
+            let track = tracker.tracks[person]
+            let evidence = tracker.time.map { TrackEvidence(track, at: $0) }
+            risks.append(estimate(person: person, motion: track.motion, evidence: evidence, forecasts))
         }
     }
 
@@ -67,44 +73,97 @@ public struct RiskEstimator: Sendable {
     /// - Parameters:
     ///   - person: index in the forecasts.
     ///   - motion: where the person is and moves now.
+    ///   - evidence: what the track rests on; nil where that is not known, which leaves only the plain calibration.
     ///   - forecasts: for `times`.
     public mutating func estimate(
-        person: Int, motion: ConstantVelocityFilter, _ forecasts: borrowing Forecasts
+        person: Int, motion: ConstantVelocityFilter, evidence: TrackEvidence? = nil, _ forecasts: borrowing Forecasts
     ) -> CollisionRisk {
         let distance = (motion.position * motion.position).sum().squareRoot()
         let closing = distance > 0 ? -(motion.position * motion.velocity).sum() / distance : 0
-        for i in entries.indices { entries[i] = 0 }
-        for mode in 0..<forecasts.modeCount {
-            addEntries(person: person, mode: mode, motion: motion, forecasts)
-        }
-        let total = entries.reduce(0, +)
         let closest = closestApproach(person: person, motion: motion, forecasts)
+        let mayMeet = follow(person: person, motion: motion, forecasts)
+        // A forecast that is no number says nothing of a collision.
+        let sum = entries.reduce(0, +)
+        let total = sum.isFinite ? sum : 0
+        var probability = calibrated(min(1, total))
+        if mayMeet, let evidence, let calibration {
+            let features = RiskFeatures(
+                entries: entries, entryCounts: calibration.entryCounts, least: leastDistances,
+                closest: (closest.distance, closest.time), motion: motion, evidence: evidence)
+            probability = calibration.probability(features) ?? probability
+        }
         return CollisionRisk(
-            probability: calibrated(min(1, total)), timeToCollision: quantile(0.5, of: total),
+            probability: probability, timeToCollision: quantile(0.5, of: total),
             earliestTimeToCollision: quantile(0.1, of: total), closestTime: closest.time,
             closestDistance: closest.distance,
             closestPoint: Point(closest.point.x, closest.point.y, 0), distance: distance, closingSpeed: closing)
     }
 
-    /// Adds one mode's probability of a first entry at each step.
+    /// What the calibration looks at, for training it: of a track by its place in the tracker's order.
+    ///
+    /// - Returns: nil for somebody whose paths all stay away, and where radius or horizon are not the trained ones.
+    public mutating func features(
+        of person: Int, _ tracker: borrowing Tracker, _ forecasts: borrowing Forecasts
+    ) -> RiskFeatures? {
+        let track = tracker.tracks[person]
+        guard let calibration, let evidence = tracker.time.map({ TrackEvidence(track, at: $0) }),
+            follow(person: person, motion: track.motion, forecasts)
+        else { return nil }
+        let closest = closestApproach(person: person, motion: track.motion, forecasts)
+        return RiskFeatures(
+            entries: entries, entryCounts: calibration.entryCounts, least: leastDistances,
+            closest: (closest.distance, closest.time), motion: track.motion, evidence: evidence)
+    }
+
+    /// Measures the paths of a person; false, and all zero, where none comes near.
+    private mutating func follow(
+        person: Int, motion: ConstantVelocityFilter, _ forecasts: borrowing Forecasts
+    ) -> Bool {
+        for i in entries.indices { entries[i] = 0 }
+        leastDistances = LeastDistances()
+        var comesNear = false
+        for mode in 0..<forecasts.modeCount {
+            let outlook = outlook(person: person, mode: mode, motion: motion, forecasts)
+            if outlook.mayMeet {
+                addEntries(person: person, mode: mode, motion: motion, forecasts)
+                comesNear = true
+            } else {
+                leastDistances.add(outlook.least, weight: forecasts.weight(person: person, mode: mode))
+            }
+        }
+        return comesNear
+    }
+
+    /// How near the mean path of a mode comes, and whether any path of it may come near enough to matter: nobody whose
+    /// every path passes five standard deviations outside the radius needs the quadrature.
+    private func outlook(
+        person: Int, mode: Int, motion: ConstantVelocityFilter, _ forecasts: borrowing Forecasts
+    ) -> (least: Double, mayMeet: Bool) {
+        var least = (motion.position * motion.position).sum()
+        var mayMeet = least.squareRoot() < settings.radius + 1
+        for step in times.indices {
+            let m = forecasts.mean(person: person, mode: mode, step: step)
+            let p = forecasts.covariance(person: person, mode: mode, step: step)
+            let reach = settings.radius + 5 * max(p.xx, p.yy, 0).squareRoot()
+            let square = (m * m).sum()
+            least = min(least, square)
+            if square < reach * reach { mayMeet = true }
+        }
+        return (least.squareRoot(), mayMeet)
+    }
+
+    /// Adds one mode's probability of a first entry at each step, and the least distances of its paths.
     private mutating func addEntries(
         person: Int, mode: Int, motion: ConstantVelocityFilter, _ forecasts: borrowing Forecasts
     ) {
         let weight = forecasts.weight(person: person, mode: mode)
         guard weight > 0 else { return }
         let steps = times.count
-        // Nobody whose every path passes five standard deviations outside the radius needs the quadrature.
-        var isNear = (motion.position * motion.position).sum().squareRoot() < settings.radius + 1
-        for step in 0..<steps where !isNear {
-            let m = forecasts.mean(person: person, mode: mode, step: step)
-            let p = forecasts.covariance(person: person, mode: mode, step: step)
-            let reach = settings.radius + 5 * max(p.xx, p.yy).squareRoot()
-            isNear = (m * m).sum() < reach * reach
-        }
-        guard isNear else { return }
+        let radius = Float(settings.radius)
         let scale = weight / Double(Self.rings * Self.spokes)
         var last = nodes
         var deepest = InlineArray<8, SIMD8<Float>>(repeating: .zero)
+        var nearest = InlineArray<8, SIMD8<Float>>(repeating: SIMD8(repeating: .greatestFiniteMagnitude))
         for step in 0...steps {
             let m =
                 step == 0 ? motion.position : forecasts.mean(person: person, mode: mode, step: step - 1)
@@ -116,21 +175,32 @@ public struct RiskEstimator: Sendable {
             let (mx, my) = (SIMD8<Float>(repeating: Float(m.x)), SIMD8<Float>(repeating: Float(m.y)))
             // A cell's own paths are spread around the node's: its share within the radius is a ramp, not a step.
             let sharpness = Float(1 / (Self.rampWidth * max(Self.cell * p.deviation, 1e-3)))
+            let reach = radius + 0.5 / sharpness
             var entered = SIMD8<Float>.zero
             for k in 0..<8 {
                 let x = mx + sxx * nodes[k].x + sxy * nodes[k].y
                 let y = my + sxy * nodes[k].x + syy * nodes[k].y
                 let from = step == 0 ? (x: x, y: y) : last[k]
-                let distance = Self.leastDistance(from, (x, y))
-                let share = Self.ramp((Float(settings.radius) - distance) * sharpness + 0.5)
+                last[k] = (x, y)
+                let square = Self.leastSquare(from, (x, y))
+                nearest[k] = pointwiseMin(nearest[k], square)
+                // Far from the radius the ramp is zero.
+                guard any(square .< reach * reach) else { continue }
+                let share = Self.ramp((radius - square.squareRoot()) * sharpness + 0.5)
                 // A cell's spread is one and the same path's at every step, so only coming nearer adds to it.
                 let depth = pointwiseMax(deepest[k], share)
                 entered += depth - deepest[k]
                 deepest[k] = depth
-                last[k] = (x, y)
             }
             entries[step] += scale * Double(entered.sum())
         }
+        var (sum, sumOfSquares) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
+        for k in 0..<8 {
+            sum += nearest[k].squareRoot()
+            sumOfSquares += nearest[k]
+        }
+        leastDistances.sum += scale * Double(sum.sum())
+        leastDistances.sumOfSquares += scale * Double(sumOfSquares.sum())
     }
 
     /// Width of the ramp that comes nearest to the normal distribution, standard deviations.
@@ -143,16 +213,16 @@ public struct RiskEstimator: Sendable {
         return s * s * (3 - 2 * s)
     }
 
-    /// The least distance from the wearer on straight pieces, metres.
+    /// The square of the least distance from the wearer on straight pieces, m².
     @inline(__always)
-    private static func leastDistance(
+    private static func leastSquare(
         _ a: (x: SIMD8<Float>, y: SIMD8<Float>), _ b: (x: SIMD8<Float>, y: SIMD8<Float>)
     ) -> SIMD8<Float> {
         let (dx, dy) = (b.x - a.x, b.y - a.y)
         let length = pointwiseMax(dx * dx + dy * dy, SIMD8(repeating: 1e-12))
         let along = pointwiseMin(pointwiseMax(-(a.x * dx + a.y * dy) / length, .zero), SIMD8(repeating: 1))
         let (x, y) = (a.x + dx * along, a.y + dy * along)
-        return (x * x + y * y).squareRoot()
+        return x * x + y * y
     }
 
     /// Time by which a share of the entries has happened, seconds.

@@ -17,6 +17,18 @@ private func candidate(
         bearing: bearing)
 }
 
+extension AlertSettings {
+    /// The level as docs/risk.md states it; `factor` below 1 for leaving it.
+    fileprivate func level(_ p: Double, in ttc: Double, factor: Double = 1) -> AlertLevel? {
+        let slack = (1 - factor) / 2 + 1e-9
+        let steps: [(AlertLevel, Double, Double)] = [
+            (.danger, dangerProbability, dangerTime), (.caution, cautionProbability, cautionTime),
+            (.notice, noticeProbability, noticeTime),
+        ]
+        return steps.first { p >= $0.1 * factor - 1e-9 && ttc <= $0.2 + slack }?.0
+    }
+}
+
 /// Runs a script of candidates through a policy at 15 frames a second.
 private func run(
     _ settings: AlertSettings = AlertSettings(), seconds: Double, _ script: (Double) -> [AlertPolicy.Candidate]
@@ -45,9 +57,11 @@ struct AlertPolicyTests {
         #expect(run(seconds: 20) { _ in [candidate(1, probability: 0.9, in: 1.9)] }.count == 1)
     }
 
-    @Test("one frame's outlier says nothing")
+    @Test("where a hazard has to last before it is said, one frame's outlier says nothing")
     func outlier() {
-        let said = run(seconds: 4) { t in
+        var settings = AlertSettings()
+        settings.raiseAfter = 0.15
+        let said = run(settings, seconds: 4) { t in
             [candidate(1, probability: Int(t * 15) % 10 == 0 ? 0.99 : 0.05, in: 0.5)]
         }
         #expect(said.isEmpty)
@@ -92,7 +106,7 @@ struct AlertPolicyTests {
     @Test("a hazard that has passed when its turn comes is not announced")
     func stale() {
         let said = run(seconds: 4) { t in
-            [candidate(1, probability: 0.95, in: 1.0)] + (t < 0.5 ? [candidate(2, probability: 0.9, in: 1.9)] : [])
+            [candidate(1, probability: 0.95, in: 1.0)] + (t < 0.25 ? [candidate(2, probability: 0.9, in: 1.9)] : [])
         }
         #expect(said.map(\.track) == [1])
     }
@@ -100,11 +114,57 @@ struct AlertPolicyTests {
     @Test("danger interrupts at once")
     func danger() throws {
         let said = run(seconds: 2) { t in
-            [candidate(1, probability: 0.9, in: 1.9)] + (t > 0.4 ? [candidate(2, probability: 0.95, in: 0.5)] : [])
+            [candidate(1, probability: 0.9, in: 1.9)] + (t > 0.1 ? [candidate(2, probability: 0.95, in: 0.5)] : [])
         }
         try #require(said.count == 2)
         #expect(said[1].level == .danger)
         #expect(said[1].time.since(said[0].time) < AlertSettings().minimumInterval)
+    }
+
+    @Test("the nearer a hazard is in time, the less certainty is asked for")
+    func certainty() {
+        let settings = AlertSettings()
+        func level(_ probability: Double, in ttc: Double) -> AlertLevel? {
+            run(seconds: 1) { _ in [candidate(1, probability: probability, in: ttc)] }.first?.level
+        }
+        #expect(level(settings.noticeProbability, in: settings.noticeTime) == .notice)
+        #expect(level(settings.noticeProbability - 0.01, in: settings.noticeTime) == nil)
+        #expect(level(settings.noticeProbability, in: settings.noticeTime + 0.01) == nil)
+        #expect(level(settings.cautionProbability, in: settings.cautionTime) == .caution)
+        #expect(level(settings.cautionProbability - 0.01, in: settings.cautionTime) == nil)
+        #expect(level(settings.dangerProbability, in: settings.dangerTime) == .danger)
+        #expect(level(settings.dangerProbability - 0.01, in: settings.dangerTime) == nil)
+    }
+
+    @Test("somebody beside the wearer is no news, unless they come on at a walking pace")
+    func beside() {
+        func said(closing: Double) -> [Alert] {
+            run(seconds: 2) { _ in
+                var near = candidate(1, probability: 0.99, in: 0, distance: 0.8)
+                near.risk.closingSpeed = closing
+                return [near]
+            }
+        }
+        #expect(said(closing: 0.3).isEmpty)
+        #expect(said(closing: 1.4).map(\.level) == [.danger])
+    }
+
+    @Test("everything not said has its reason")
+    func reasons() {
+        var policy = AlertPolicy()
+        var decisions: [AlertDecision] = []
+        var beside = candidate(3, probability: 0.99, in: 0, distance: 0.8)
+        beside.risk.closingSpeed = 0
+        let people = [candidate(1, probability: 0.9, in: 1.9), candidate(2, probability: 0.9, in: 1.2), beside]
+        func reasons(at t: Double) -> [Int: SuppressionReason] {
+            policy.update(at: time(t), people, into: &decisions)
+            var reasons: [Int: SuppressionReason] = [:]
+            for case .suppress(let alert, let reason) in decisions { reasons[alert.track ?? 0] = reason }
+            return reasons
+        }
+        #expect(reasons(at: 0) == [1: .lessUrgent, 3: .beside])
+        #expect(reasons(at: 0.1) == [1: .tooSoon, 2: .alreadyAnnounced, 3: .beside])
+        #expect(reasons(at: 0.5) == [2: .alreadyAnnounced, 3: .beside])
     }
 
     @Test("in a crowd the crowd is announced instead of everybody")
@@ -151,15 +211,19 @@ struct AlertPolicyTests {
                     last = alert
                     if let track = alert.track {
                         announced[track] = max(alert.level, announced[track] ?? alert.level)
-                        // True when said: the probability is that of a hazard, or of one not yet released.
-                        #expect(people[track].p >= settings.noticeProbability * settings.releaseFactor - 1e-9)
+                        // True when said: probability and time are those of the level, or of one not yet released.
+                        let held = settings.level(
+                            people[track].p, in: people[track].ttc, factor: settings.releaseFactor)
+                        #expect((held ?? .notice) >= alert.level && held != nil)
                     }
                 }
                 #expect(announcements <= 1)
                 // Danger is never held back: within the debounce and the voice's own interval it is said, once for as
                 // long as the person stays a hazard.
                 for i in people.indices {
-                    if people[i].p >= settings.noticeProbability * settings.releaseFactor { lastHazard[i] = t }
+                    if settings.level(people[i].p, in: people[i].ttc, factor: settings.releaseFactor) != nil {
+                        lastHazard[i] = t
+                    }
                     if t - (lastHazard[i] ?? -1e9) > settings.releaseAfter { announced[i] = nil }
                     let isDanger = people[i].p >= settings.dangerProbability && people[i].ttc <= settings.dangerTime
                     if isDanger, announced[i] != .danger {

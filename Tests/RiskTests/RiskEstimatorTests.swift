@@ -154,4 +154,15 @@ struct RiskEstimatorTests {
         let r = estimator.estimate(person: 0, motion: motion(at: SIMD2(3, 0), moving: .zero), forecasts)
         #expect((0...1).contains(r.probability))
     }
+
+    @Test("a horizon of zero, or less, asks only about now", arguments: [0, -1, 0.1])
+    func noHorizon(_ horizon: Double) {
+        var settings = uncalibrated
+        settings.horizon = horizon
+        let far = risk(motion(at: SIMD2(3, 0), moving: SIMD2(-2, 0)), settings)
+        #expect(far.probability < 0.01)
+        let near = risk(motion(at: SIMD2(0.4, 0), moving: .zero, deviation: 0.05), settings)
+        #expect(near.probability > 0.99)
+        #expect(near.timeToCollision == 0)
+    }
 }

@@ -79,7 +79,8 @@ public struct InertialRecording: Sendable {
         if missing.count == quaternion.count { return nil }
         guard missing.isEmpty else {
             throw Fault(
-                .badData, "the column \(missing[0]) is missing", at: .init(file: table.file, line: 1, column: missing[0]),
+                .badData, "the column \(missing[0]) is missing",
+                at: .init(file: table.file, line: 1, column: missing[0]),
                 remedy: "A true orientation needs all of qw, qx, qy and qz")
         }
         return quaternion.map { table.numbers($0) }
@@ -96,7 +97,8 @@ public struct InertialRecording: Sendable {
         guard (4.9...19.6).contains(median) else {
             let isGravities = (0.5...2).contains(median)
             throw Fault(
-                .badData, "the accelerometer's median is \(DecimalNumber.format(median, decimals: 2)) where gravity is 9.81 m/s2",
+                .badData,
+                "the accelerometer's median is \(DecimalNumber.format(median, decimals: 2)) where gravity is 9.81 m/s2",
                 at: .init(file: path, column: "ax"),
                 remedy: isGravities ? "These look like multiples of g: multiply by 9.80665" : "Give m/s2")
         }
@@ -106,7 +108,8 @@ public struct InertialRecording: Sendable {
         }
         guard fastest < Self.fastestTurn, turnOfGyroscopeOverTruth.map({ $0 < 8 }) ?? true else {
             throw Fault(
-                .badData, "the gyroscope's numbers are too large for rad/s, up to \(DecimalNumber.format(fastest, decimals: 1))",
+                .badData,
+                "the gyroscope's numbers are too large for rad/s, up to \(DecimalNumber.format(fastest, decimals: 1))",
                 at: .init(file: path, column: "gx"), remedy: "These look like degrees a second: multiply by pi / 180")
         }
     }

@@ -4,6 +4,7 @@ import Diagnostics
 import Evaluation
 import Experiments
 import FileFormats
+import Risk
 import Tracking
 
 /// Collision scores: frame by frame and encounter by encounter.
@@ -15,7 +16,7 @@ struct EvaluateCollisionCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Sequence folders, or folders of such.", valueName: "sequence"))
     var data: [String]
 
-    @Option(help: "The predictor; the configured one where not given.")
+    @Option(help: "The predictor, or a .onnx file; the configured one where not given.")
     var predictor: String?
 
     @Option(help: "The frame people are tracked and predicted in: semi-local, camera or global.")
@@ -30,7 +31,7 @@ struct EvaluateCollisionCommand: ParsableCommand {
     @Option(help: "Where associations come from: own or given.")
     var association = TrackerSettings.Association.own
 
-    @Option(help: ArgumentHelp("Write precision and recall at every threshold.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the scores of frames and of alerts at every threshold.", valueName: "file"))
     var curve: String?
 
     @Option(help: ArgumentHelp("Write what was held of each track in each frame, beside the truth.", valueName: "file"))
@@ -43,15 +44,14 @@ struct EvaluateCollisionCommand: ParsableCommand {
 
     func run() throws {
         var loaded = try options.load()
-        if let predictor {
-            try loaded.apply("prediction.predictor", predictor, option: "--predictor")
-        }
         if let radius { try loaded.apply("risk.radius", "\(radius)", option: "--radius") }
         if let horizon { try loaded.apply("risk.horizon", "\(horizon)", option: "--horizon") }
         var configuration = loaded.configuration
+        if let predictor { try configuration.choosePredictor(predictor) }
         configuration.tracking.association = association
         var experiment = CollisionExperiment(frame: frame, configuration: configuration)
         experiment.keepsSamples = csv != nil
+        experiment.sweeps = curve != nil
         let paths = try data.flatMap { path in try SequenceFolders.find(path) }
         for (index, path) in paths.enumerated() {
             Console.progress("sequence \(index + 1) of \(paths.count)")
@@ -59,7 +59,7 @@ struct EvaluateCollisionCommand: ParsableCommand {
         }
         Console.endProgress()
         if let csv { try write(experiment.samples, to: csv) }
-        if let curve { try write(experiment.scores.curve, to: curve) }
+        if let curve { try write(experiment.scores.curve, experiment.sweep, to: curve) }
         if json {
             try Console.print(json: experiment.scores)
             return
@@ -102,27 +102,38 @@ struct EvaluateCollisionCommand: ParsableCommand {
         let file = try StreamedFile(path: path)
         try file.write(
             line: "sequence,t,track,id,observed,probability,ttc_s,ttc_p10_s,distance_m,closing_mps,closest_m,closest_s,"
-                + "true_distance_m")
+                + "true_distance_m," + RiskFeatures.names.joined(separator: ","))
         for sample in samples {
             let risk = sample.risk
             let numbers = [
                 risk.probability, risk.timeToCollision, risk.earliestTimeToCollision, risk.distance, risk.closingSpeed,
                 risk.closestDistance, risk.closestTime,
             ].map { $0.isFinite ? $0.text(decimals: 4) : "" }.joined(separator: ",")
+            let features = RiskFeatures.names.indices.map { index in
+                sample.features.map { Double($0.values[index]).text(decimals: 4) } ?? ""
+            }.joined(separator: ",")
             let truth = sample.trueDistance?.text(decimals: 3) ?? ""
             let person = sample.person.map(String.init) ?? ""
             try file.write(
                 line: "\(sample.walk),\(sample.time.text(decimals: 4)),\(sample.track),\(person),"
-                    + "\(sample.isObserved ? 1 : 0),\(numbers),\(truth)")
+                    + "\(sample.isObserved ? 1 : 0),\(numbers),\(truth),\(features)")
         }
         try file.finish()
     }
 
-    private func write(_ curve: CollisionCurve, to path: String) throws(Fault) {
-        var text = "threshold,precision,recall,f1\n"
-        for point in curve.points {
-            text += "\(point.threshold.text(decimals: 6)),\(point.precision.text(decimals: 4)),"
-            text += "\(point.recall.text(decimals: 4)),\(point.f1.text(decimals: 4))\n"
+    /// One line for each threshold: of frames flagged at it, and of alerts whose cautions begin at it.
+    private func write(_ curve: CollisionCurve, _ sweep: PolicySweep, to path: String) throws(Fault) {
+        var text = "threshold,precision,recall,f1,event_precision,event_recall,event_f1,false_alerts_per_minute,"
+        text += "lead_p10_s,lead_p50_s\n"
+        for point in sweep.points {
+            let frames = curve.point(atThreshold: point.threshold)
+            let events = point.events
+            let scores = [
+                frames.precision, frames.recall, frames.f1, events.precision, events.recall, events.f1,
+                events.falseAlertsPerMinute, events.leadTime(quantile: 0.1), events.leadTime(quantile: 0.5),
+            ]
+            text += point.threshold.text(decimals: 2) + ","
+            text += scores.map { $0?.text(decimals: 4) ?? "" }.joined(separator: ",") + "\n"
         }
         try OutputFile.write(text, to: path)
     }
