@@ -167,7 +167,13 @@ let tests: [Target] = [
         ],
         resources: [.copy("Vectors")]),
     .testTarget(
-            "Geometry", "Orientation", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", realModule,
+        name: "ONNXPredictionTests",
+        dependencies: [
+            "Diagnostics", "FileFormats", "Geometry", "ONNXInference", "ONNXPrediction", "Prediction", "Ranging",
+            "TestSupport", "Tracking",
+        ]),
+    .testTarget(
+        name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport", realModule]),
     .testTarget(
         name: "PipelineTests",
         dependencies: [
