@@ -2,9 +2,9 @@
 /// sensor and motion ("VQF: Highly accurate IMU orientation estimation with bias estimation and magnetic disturbance
 /// rejection", Information Fusion 91, 2023); docs/orientation.md says what was tried.
 public struct AttitudeSettings: Sendable, Equatable {
-    /// Time constant of the accelerometer's low-pass, seconds: longer averages pushes out better, and lets the
-    /// gyroscope's drift in.
-    public var accelerometerTime = 3.0
+    /// Time constant of the accelerometer's low-pass, seconds: longer averages pushes out better, and lets the gyroscope's
+    /// drift in. Published is 3; a little more keeps the correction of the inclination out of the rotation over 3 s.
+    public var accelerometerTime = 4.0
     /// Standard deviation of the gyroscope's bias before anything is known, radians a second.
     public var biasInitialDeviation = 0.5 * Self.degree
     /// In this time the bias becomes unknown by a tenth of a degree a second, seconds.
