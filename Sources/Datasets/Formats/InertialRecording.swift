@@ -54,7 +54,7 @@ public struct InertialRecording: Sendable {
             var truth: Rotation<Body, SemiLocal>?
             if let parts, parts.contains(where: { !$0[row].isNaN }) {
                 truth = Rotation(w: parts[0][row], x: parts[1][row], y: parts[2][row], z: parts[3][row])
-                let length = parts.reduce(0) { $0 + $1[row] * $1[row] }.squareRoot()
+                let length = parts.reduce(0.0) { $0 + $1[row] * $1[row] }.squareRoot()
                 guard truth != nil, abs(length - 1) < 0.05 else {
                     throw table.fault(
                         "the four numbers are no unit quaternion", row: row, column: "qw",
