@@ -16,12 +16,12 @@ struct SimulatedSensor {
     /// The reading after `interval` seconds of turning at `rate` and being pushed by `push` (m/s², earth frame).
     mutating func turn(
         _ rate: SIMD3<Double> = .zero, for interval: Double = 0.005, push: SIMD3<Double> = .zero
-    ) -> InertialSample {
+    ) -> InertialReading {
         truth = truth.after(Rotation<Body, Body>(rotationVector: rate * interval))
         time = time.advanced(by: interval)
         let force = truth.inverse(Vector<SemiLocal>(push + SIMD3(0, 0, 9.81)))
         let unrest = SIMD3(random.normal(noise), random.normal(noise), random.normal(noise))
-        return InertialSample(time: time, angularRate: Vector(rate + bias + unrest), specificForce: force)
+        return InertialReading(time: time, angularRate: Vector(rate + bias + unrest), specificForce: force)
     }
 
     /// The angle between the vertical directions of truth and estimate, radians.
@@ -163,7 +163,7 @@ struct AttitudeFilterTests {
         var time = Timestamp(nanoseconds: 0)
         for _ in 0..<3000 {
             time = time.advanced(by: random.uniform(0, 1) < 0.1 ? random.uniform(-20, 20) : random.uniform(0, 0.02))
-            let sample = InertialSample(
+            let sample = InertialReading(
                 time: time, angularRate: Vector(number(), number(), number()),
                 specificForce: Vector(number(), number(), number()))
             _ = filter.update(sample)

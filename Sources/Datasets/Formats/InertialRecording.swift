@@ -12,7 +12,7 @@ public struct InertialRecording: Sendable {
     /// One line.
     public struct Row: Sendable {
         /// What the sensor said.
-        public var sample: InertialSample
+        public var sample: InertialReading
         /// How it was turned, where that is known.
         public var truth: Rotation<Body, SemiLocal>?
         /// Whether the line is to be scored.
@@ -61,7 +61,7 @@ public struct InertialRecording: Sendable {
                         remedy: "Leave all four empty where the orientation is not known")
                 }
             }
-            let sample = InertialSample(
+            let sample = InertialReading(
                 time: time, angularRate: Vector(rate[0][row], rate[1][row], rate[2][row]),
                 specificForce: Vector(force[0][row], force[1][row], force[2][row]))
             rows.append(Row(sample: sample, truth: truth, isMoving: moving.isEmpty || moving[row] != 0))

@@ -86,7 +86,7 @@ public struct AttitudeFilter: Sendable {
     public var time: Timestamp? { lastTime }
 
     /// Takes in a sample.
-    public mutating func update(_ sample: InertialSample) -> SampleUse {
+    public mutating func update(_ sample: InertialReading) -> SampleUse {
         guard sample.angularRate.isFinite, sample.angularRate.largest < Self.impossibleRate else { return .unusable }
         guard let last = lastTime else {
             begin(at: sample)
@@ -118,7 +118,7 @@ public struct AttitudeFilter: Sendable {
         return isSaturated ? .saturated : .used
     }
 
-    private mutating func begin(at sample: InertialSample) {
+    private mutating func begin(at sample: InertialReading) {
         lastTime = sample.time
         lastRate = sample.angularRate.coordinates
         if isUsable(sample.specificForce) { _ = keepUpright(sample.specificForce, interval: 0) }

@@ -38,7 +38,7 @@ public struct InertialOrientation: OrientationSource {
 
     /// Takes in a sample, in the clock of the sensor.
     @discardableResult
-    public mutating func add(_ sample: InertialSample) -> SampleUse {
+    public mutating func add(_ sample: InertialReading) -> SampleUse {
         let use = filter.update(sample)
         switch use {
         case .repeated, .outOfOrder, .unusable: return use

@@ -1,7 +1,7 @@
 import Geometry
 
 /// One reading of an inertial sensor, in the sensor's own axes.
-public struct InertialSample: Sendable, Equatable {
+public struct InertialReading: Sendable, Equatable {
     /// When it was taken, in the clock of the frames.
     public var time: Timestamp
     /// Angular rate, radians a second, right-handed.
