@@ -13,7 +13,7 @@ let pure: [Target] = [
     .target(name: "Assignment"),
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     .target(name: "Ranging", dependencies: ["Detection", "Diagnostics", "Geometry", "Imaging", realModule]),
-    .target(name: "Orientation", dependencies: ["Geometry"]),
+    .target(name: "Orientation", dependencies: ["Geometry", realModule]),
     .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", realModule]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
     // The weights are bytes in the program; tools/training makes them.
@@ -135,9 +135,9 @@ let composition: [Target] = [
         name: "Experiments",
         dependencies: [
             "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics",
-            "Evaluation",
-            "FileFormats",
-            "Geometry", "Imaging", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", "Vision", realModule,
+            "Evaluation", "FileFormats", "Geometry", "Imaging", "Orientation", "Pipeline", "Prediction", "Ranging",
+            "Risk", "Tracking", "Vision",
+            realModule,
         ]),
     .executableTarget(
         name: "headsup",
@@ -171,7 +171,9 @@ let tests: [Target] = [
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(
         name: "ExperimentsTests",
-        dependencies: ["Configuration", "Diagnostics", "Evaluation", "Experiments", "Ranging", "TestSupport"]),
+        dependencies: [
+            "Configuration", "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Ranging", "TestSupport",
+        ]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
@@ -188,7 +190,8 @@ let tests: [Target] = [
             "Diagnostics", "FileFormats", "Geometry", "ONNXInference", "ONNXPrediction", "Prediction", "Ranging",
             "TestSupport", "Tracking",
         ]),
-    .testTarget(name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport"]),
+    .testTarget(
+        name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport", realModule]),
     .testTarget(
         name: "PipelineTests",
         dependencies: [

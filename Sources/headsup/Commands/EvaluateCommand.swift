@@ -7,7 +7,7 @@ struct EvaluateCommand: ParsableCommand {
         abstract: "Score results with the field's own metrics.",
         subcommands: [
             EvaluatePredictionCommand.self, EvaluateCollisionCommand.self, EvaluateTrackingCommand.self,
-            EvaluateDetectionCommand.self, EvaluateRangingCommand.self, EvaluateStereoCommand.self,
-            EvaluateMergeCommand.self,
+            EvaluateDetectionCommand.self, EvaluateOrientationCommand.self, EvaluateRangingCommand.self,
+            EvaluateStereoCommand.self, EvaluateMergeCommand.self,
         ])
 }
