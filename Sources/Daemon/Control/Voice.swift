@@ -1,0 +1,54 @@
+import Diagnostics
+import Geometry
+import MonotonicTime
+import Pipeline
+import Speech
+import Synchronization
+
+/// The one voice of all threads, which can be exchanged when the settings change. `announce` returns at once, whatever
+/// the device does.
+public final class Voice: Sendable {
+    private struct State {
+        var output: (any SpeechOutput)?
+        var narrator: Narrator
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - output: takes what is said at once; nobody else uses it.
+    ///   - narrator: has the words.
+    public init(_ output: sending any SpeechOutput, narrator: Narrator) {
+        state = Mutex(State(output: output, narrator: narrator))
+    }
+
+    /// Puts decisions into words.
+    public var narrator: Narrator { state.withLock { $0.narrator } }
+
+    /// Has something heard as soon as its turn comes.
+    public func announce(_ utterance: Utterance, at time: Timestamp) throws(Fault) {
+        try state.withLock { (state) throws(Fault) in try state.output?.announce(utterance, at: time) }
+    }
+
+    /// Has a state's phrase heard.
+    public func tell(_ state: PhraseKey, at time: Timestamp) throws(Fault) {
+        try announce(Utterance(.phrase(state), urgency: .state), at: time)
+    }
+
+    /// From now on another output speaks.
+    public func exchange(for output: sending any SpeechOutput, narrator: Narrator) {
+        state.withLock { state in
+            state.output = output
+            state.narrator = narrator
+        }
+    }
+
+    /// Says to its end what waits, within some seconds, and is silent from then on.
+    public func finish() throws(Fault) {
+        try state.withLock { (state) throws(Fault) in
+            let output = state.output
+            state.output = nil
+            try output?.finish(at: MonotonicClock.now)
+        }
+    }
+}
