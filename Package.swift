@@ -3,6 +3,9 @@ import PackageDescription
 
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 /// Pure Swift: no C library, no clock, no file, no thread.
@@ -116,13 +119,20 @@ let composition: [Target] = [
             "FileFormats",
             "Geometry", "Pipeline", "Prediction", "Ranging", "Risk", "Tracking", realModule,
         ]),
+    .target(
+        name: "Daemon",
+        dependencies: [
+            "Alerting", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats", "Geometry",
+            "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Risk", "Speech", "Tracking", "Vision", logging,
+            serviceLifecycle, unixSignals,
+        ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "Benchmarks", "BoxFiles", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "Evaluation",
+            "Benchmarks", "BoxFiles", "Capture", "Configuration", "Daemon", "Datasets", "Detection", "Diagnostics", "Evaluation",
             "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
             "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,
-            .product(name: "Logging", package: "swift-log"),
+            logging,
         ]),
     .executableTarget(
         name: "capture-probe",
@@ -142,6 +152,13 @@ let tests: [Target] = [
         name: "DatasetsTests",
         dependencies: [
             "Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", "TestSupport", realModule,
+        ]),
+    .testTarget(
+        name: "DaemonTests",
+        dependencies: [
+            "Alerting", "Capture", "Configuration", "Daemon", "Datasets", "Detection", "Diagnostics", "FileFormats",
+            "Geometry", "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Replay", "Speech", "TestSupport",
+            logging,
         ]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),

@@ -42,7 +42,8 @@ public final class RecordedFeed: FrameFeed {
         self.name = name
         self.rate = rate * speed
         let thread = Thread { [weak self] in
-            var player = Player(pace: speed, health: PictureHealth(settings))
+            var player = Player(
+                pace: speed, health: PictureHealth(settings), meter: RateMeter(promised: rate * speed))
             while let feed = self, !feed.stopping.isSet {
                 feed.play(&player, open)
                 if !repeats { break }
@@ -85,6 +86,7 @@ public final class RecordedFeed: FrameFeed {
     private struct Player {
         let pace: Double
         var health: PictureHealth
+        var meter: RateMeter
         var frame = CapturedFrame()
         var number = 0
         var isLost = false
@@ -119,6 +121,8 @@ public final class RecordedFeed: FrameFeed {
         }
         let condition = player.frame.picture.withView { player.health.see(PictureDigest($0), at: now) }
         if let condition { post(condition) }
+        _ = player.meter.frame(at: now)
+        let rate = player.meter.rate
         guard !player.health.isFrozen else { return state.withLock { $0.statistics.frozen += 1 } }
         player.frame.number = player.number
         player.frame.timestamp = now
@@ -126,6 +130,7 @@ public final class RecordedFeed: FrameFeed {
         let replaced = mailbox.put(&player.frame)
         state.withLock { state in
             state.statistics.frames += 1
+            state.statistics.rate = rate
             if replaced { state.statistics.replaced += 1 }
         }
         news.signal()

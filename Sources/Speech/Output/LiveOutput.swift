@@ -10,7 +10,7 @@ public enum LiveOutput {
     /// - Throws: `configuration` for settings out of range; `unavailable` if the system has no thread left.
     public static func open(
         settings: SpeechSettings, cache: PhraseCache, onEvent: @escaping @Sendable (SoundEvent) -> Void = { _ in }
-    ) throws(Fault) -> any SpeechOutput {
+    ) throws(Fault) -> sending any SpeechOutput {
         switch settings.output {
         case .alsa: try ALSAOutput(settings: settings, cache: cache, onEvent: onEvent)
         case .speechDispatcher:
