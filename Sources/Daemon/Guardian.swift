@@ -25,7 +25,7 @@ public struct Guardian: Sendable {
         /// Opens a sound output, and hands its events over.
         public typealias OutputOpening =
             @Sendable (SpeechSettings, PhraseCache, @escaping @Sendable (SoundEvent) -> Void) throws(Fault)
-            -> sending any SpeechOutput
+            -> any SpeechOutput & Sendable
 
         /// Reads the configuration, at the start and again for every reload.
         public var configuration: @Sendable () throws(Fault) -> Configuration

@@ -73,7 +73,7 @@ public final class BlackBoxRing: Sendable {
         if let path {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard descriptor >= 0 else { throw Self.fault(path) }
-            defer { close(descriptor) }
+            defer { Glibc.close(descriptor) }
             var information = stat()
             guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
                 throw Self.fault(path)

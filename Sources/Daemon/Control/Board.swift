@@ -26,7 +26,7 @@ final class Board: Sendable {
 
     var now: Entries { entries.withLock { $0 } }
 
-    func update(_ change: (inout Entries) -> Void) { entries.withLock(change) }
+    func update(_ change: (inout Entries) -> Void) { entries.withLock { change(&$0) } }
 }
 
 /// What the housekeeper is asked to do.

@@ -55,7 +55,7 @@ public struct ServiceManager: Sendable {
         return UnixAddress.with(path: address) { name, length in
             bytes.withUnsafeBytes {
                 // Never waits: a service manager that does not listen must not stop the assistant.
-                sendto(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue) | Int32(MSG_DONTWAIT.rawValue), name, length)
+                sendto(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), name, length)
                     == bytes.count
             }
         } ?? false

@@ -17,7 +17,7 @@ public enum StatusClient {
         let descriptor = try connected(paths)
         defer { Glibc.close(descriptor) }
         let text = Array((request.line + "\n").utf8)
-        _ = text.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+        _ = text.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         var pending: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -61,13 +61,14 @@ struct StatusServer {
 
     private mutating func accept(at now: Timestamp) {
         while clients.count < Self.clientLimit {
-            let descriptor = accept4(
-                listener.descriptor, nil, nil, Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
+            let descriptor = Glibc.accept(listener.descriptor, nil, nil)
             guard descriptor >= 0 else {
                 // Without a descriptor left the line stays as it is; a pause, lest it be asked in a busy loop.
                 if errno == EMFILE || errno == ENFILE { MonotonicClock.sleep(seconds: 0.05) }
                 return
             }
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
             clients.append(Client(descriptor: descriptor, since: now))
         }
     }
@@ -131,7 +132,7 @@ struct StatusServer {
     private func write(_ client: inout Client) {
         guard !client.output.isEmpty else { return }
         let sent = client.output.withUnsafeBytes {
-            send(client.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+            send(client.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
         if sent < 0 {
             if errno != EAGAIN && errno != EINTR { client.isDone = true }

@@ -9,16 +9,16 @@ import Synchronization
 /// the device does.
 public final class Voice: Sendable {
     private struct State {
-        var output: (any SpeechOutput)?
+        var output: (any SpeechOutput & Sendable)?
         var narrator: Narrator
     }
 
     private let state: Mutex<State>
 
     /// - Parameters:
-    ///   - output: takes what is said at once; nobody else uses it.
+    ///   - output: takes what is said at once.
     ///   - narrator: has the words.
-    public init(_ output: sending any SpeechOutput, narrator: Narrator) {
+    public init(_ output: any SpeechOutput & Sendable, narrator: Narrator) {
         state = Mutex(State(output: output, narrator: narrator))
     }
 
@@ -36,7 +36,7 @@ public final class Voice: Sendable {
     }
 
     /// From now on another output speaks.
-    public func exchange(for output: sending any SpeechOutput, narrator: Narrator) {
+    public func exchange(for output: any SpeechOutput & Sendable, narrator: Narrator) {
         state.withLock { state in
             state.output = output
             state.narrator = narrator

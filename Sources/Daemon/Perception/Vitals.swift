@@ -55,7 +55,7 @@ public final class Vitals: Sendable {
 
     func skipped() { skips.wrappingAdd(1, ordering: .relaxed) }
 
-    func update(_ change: (inout Slow) -> Void) { slow.withLock(change) }
+    func update(_ change: (inout Slow) -> Void) { slow.withLock { change(&$0) } }
 
     var load: LoadLevel {
         get { LoadLevel(rawValue: level.load(ordering: .relaxed)) ?? .everyFrame }
