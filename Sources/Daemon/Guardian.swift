@@ -145,27 +145,20 @@ public struct Guardian: Sendable {
         let feedName = feed.current.name
         log.notice("watching through \(feedName) with \(vitals.slowly.detector)")
 
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
-        func add(_ name: String, _ body: @escaping @Sendable () throws -> Void) {
-            services.append(
-                .init(
-                    service: WorkThread(name: name, stop: stop, body: body),
-                    successTerminationBehavior: .gracefullyShutdownGroup))
-        }
-        add("perception") { [self] in
+        let perceptionThread = WorkThread(name: "perception") { [self] in
             var perception = perception.take()
             perception?.run(until: stop, proposals: proposals)
             feed.current.stop()
             hasEnded.raise()
             stop.raise()
         }
-        add("housekeeping") { [self] in
+        let housekeepingThread = WorkThread(name: "housekeeping") { [self] in
             var housekeeper = Housekeeper(
                 vitals: vitals, board: board, voice: voice, ring: ring, paths: paths, errands: errands,
                 proposals: proposals, manager: manager, reporter: reporter, parts: parts, log: log)
             housekeeper.run(until: stop)
         }
-        add("status") { [self] in
+        let statusThread = WorkThread(name: "status") { [self] in
             var server = StatusServer(listener) { request in
                 switch request {
                 case .status, .follow: return reporter.json
@@ -177,7 +170,7 @@ public struct Guardian: Sendable {
             }
             server.run(until: stop)
         }
-        add("watch") { [self] in
+        let watchThread = WorkThread(name: "watch") { [self] in
             var supervisor = Supervisor(
                 vitals: vitals, board: board, voice: voice, feed: feed, ring: ring, errands: errands,
                 manager: manager, reporter: reporter, log: log)
@@ -190,6 +183,11 @@ public struct Guardian: Sendable {
             }
             ring.close()
         }
+        let threads = WorkThreads(stop: stop, threads: [watchThread, statusThread, housekeepingThread, perceptionThread])
+        var services = [
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: threads, successTerminationBehavior: .gracefullyShutdownGroup)
+        ]
         if handlesSignals { services.append(.init(service: ErrandSignals(errands: errands))) }
         let group = ServiceGroup(
             configuration: .init(

@@ -16,29 +16,43 @@ public final class StopFlag: Sendable {
     public var isSet: Bool { isRaised.load(ordering: .acquiring) }
 }
 
-/// Work on a thread of its own, because it waits for devices and files, as a service of the group: it begins with the
-/// group, and the end of any ends all.
-struct WorkThread: Service {
+/// Work on a thread of its own, because it waits for devices and files, which Swift's shared threads must not.
+struct WorkThread: Sendable {
     /// What the kernel shows as the thread's name, at most 15 characters.
     let name: String
-    let stop: StopFlag
     let body: @Sendable () throws -> Void
+
+    /// Runs the thread to its end.
+    func run() async throws {
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            let thread = Thread {
+                do {
+                    try body()
+                    done.resume()
+                } catch {
+                    done.resume(throwing: error)
+                }
+            }
+            thread.name = name
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+    }
+}
+
+/// The threads of the daemon as one service: they begin together, end together, and the end of any is the end of all.
+struct WorkThreads: Service {
+    let stop: StopFlag
+    let threads: [WorkThread]
 
     func run() async throws {
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
-                try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-                    let thread = Thread {
-                        do {
-                            try body()
-                            done.resume()
-                        } catch {
-                            done.resume(throwing: error)
-                        }
-                    }
-                    thread.name = name
-                    thread.stackSize = 8 << 20
-                    thread.start()
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for thread in threads { group.addTask { try await thread.run() } }
+                    // Also where one throws: the others are not left running.
+                    defer { stop.raise() }
+                    while try await group.next() != nil { stop.raise() }
                 }
             } onGracefulShutdown: {
                 stop.raise()
