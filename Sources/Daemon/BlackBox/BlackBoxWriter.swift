@@ -112,7 +112,7 @@ struct BlackBoxWriter: Sendable {
                 let n = record.numbers
                 let box = BoundingBox(
                     left: Double(n.0), top: Double(n.1), width: Double(n.2), height: Double(n.3))
-                guard let last, box.isValid else { continue }
+                guard let last, box.isValid, n.4.isFinite else { continue }
                 contents.detections.append(
                     DetectedBox(frame: Int(record.frame), time: last, box: box, score: Double(n.4)))
             default: continue
