@@ -109,7 +109,8 @@ public struct Guardian: Sendable {
         // The camera starts while the network is loaded.
         feed = try SharedFeed(configuration, open: parts.feed)
         let detector = try parts.detector(configuration)
-        let orientation = FrameOrientation(source: parts.orientation(configuration), pitch: configuration.mounting.pitch)
+        let orientation = FrameOrientation(
+            source: parts.orientation(configuration), pitch: configuration.mounting.pitch)
         perception = Handover(
             try Perception(
                 configuration: configuration, detector: detector, orientation: orientation, feed: feed, vitals: vitals,
@@ -183,7 +184,8 @@ public struct Guardian: Sendable {
             }
             ring.close()
         }
-        let threads = WorkThreads(stop: stop, threads: [watchThread, statusThread, housekeepingThread, perceptionThread])
+        let threads = WorkThreads(
+            stop: stop, threads: [watchThread, statusThread, housekeepingThread, perceptionThread])
         var services = [
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: threads, successTerminationBehavior: .gracefullyShutdownGroup)

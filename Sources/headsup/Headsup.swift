@@ -18,7 +18,8 @@ struct Headsup: AsyncParsableCommand {
             """,
         version: "headsup \(Self.version)",
         subcommands: [
-            RunCommand.self, StatusCommand.self, ReplayCommand.self, SayCommand.self, DevicesCommand.self, DoctorCommand.self,
+            RunCommand.self, StatusCommand.self, ReplayCommand.self, SayCommand.self, DevicesCommand.self,
+            DoctorCommand.self,
             TrackCommand.self,
             SimulateCommand.self, ImportCommand.self,
             EvaluateCommand.self,

@@ -97,7 +97,9 @@ struct BlackBoxTests {
             fill(try #require(ring), frames: 90)
             ring = nil
             var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-            for _ in 0..<200 { bytes[Int.random(in: 8..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random) }
+            for _ in 0..<200 {
+                bytes[Int.random(in: 8..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
             try bytes.write(to: URL(fileURLWithPath: path))
             let found = try BlackBoxRing(path: path, capacity: 300)
             let writer = BlackBoxWriter(folder: folder.path + "/out", limit: 100_000_000, reserve: 0)
@@ -160,7 +162,8 @@ struct BlackBoxTests {
         #expect((1..<8).contains(left.count))
         let bytes = folder.names.reduce(0) { sum, name in
             let attributes = try? FileManager.default.attributesOfItem(atPath: folder.path + "/" + name)
-            return sum + (attributes?[.type] as? FileAttributeType == .typeRegular ? attributes?[.size] as? Int ?? 0 : 0)
+            return sum
+                + (attributes?[.type] as? FileAttributeType == .typeRegular ? attributes?[.size] as? Int ?? 0 : 0)
         }
         #expect(bytes <= 250_000)
     }

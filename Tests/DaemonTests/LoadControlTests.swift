@@ -81,7 +81,8 @@ struct WatchdogRuleTests {
     func frames() {
         var rule = WatchdogRule()
         for i in 1...50 {
-            #expect(rule.feeds(processed: i, lastTurn: moment(0), isWaiting: false, at: moment(Double(i))))
+            let feeds1 = rule.feeds(processed: i, lastTurn: moment(0), isWaiting: false, at: moment(Double(i)))
+            #expect(feeds1)
         }
     }
 
@@ -89,11 +90,14 @@ struct WatchdogRuleTests {
     func stuck() {
         var rule = WatchdogRule()
         _ = rule.feeds(processed: 7, lastTurn: moment(1), isWaiting: false, at: moment(1))
-        #expect(!rule.feeds(processed: 7, lastTurn: moment(1), isWaiting: false, at: moment(2)))
+        let feeds2 = rule.feeds(processed: 7, lastTurn: moment(1), isWaiting: false, at: moment(2))
+        #expect(!feeds2)
         // It goes round, but every frame fails.
-        #expect(!rule.feeds(processed: 7, lastTurn: moment(3), isWaiting: false, at: moment(3)))
+        let feeds3 = rule.feeds(processed: 7, lastTurn: moment(3), isWaiting: false, at: moment(3))
+        #expect(!feeds3)
         // The camera is lost, but perception does not even wait for it.
-        #expect(!rule.feeds(processed: 7, lastTurn: moment(1), isWaiting: true, at: moment(4)))
+        let feeds4 = rule.feeds(processed: 7, lastTurn: moment(1), isWaiting: true, at: moment(4))
+        #expect(!feeds4)
     }
 
     @Test("is fed while a camera is waited for, and the wearer was told")
@@ -101,7 +105,8 @@ struct WatchdogRuleTests {
         var rule = WatchdogRule()
         for i in 1...50 {
             let now = moment(Double(i))
-            #expect(rule.feeds(processed: 0, lastTurn: now.advanced(by: -0.1), isWaiting: true, at: now))
+            let feeds5 = rule.feeds(processed: 0, lastTurn: now.advanced(by: -0.1), isWaiting: true, at: now)
+            #expect(feeds5)
         }
     }
 }

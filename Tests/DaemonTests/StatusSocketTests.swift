@@ -185,7 +185,11 @@ struct StatusSocketTests {
             for _ in 0..<Int.random(in: 0..<4, using: &random) {
                 let byte = UInt8.random(in: 0...255, using: &random)
                 let place = Int.random(in: 0...bytes.count, using: &random)
-                if Bool.random(using: &random) || bytes.isEmpty { bytes.insert(byte, at: place) } else { bytes.removeLast() }
+                if Bool.random(using: &random) || bytes.isEmpty {
+                    bytes.insert(byte, at: place)
+                } else {
+                    bytes.removeLast()
+                }
             }
             _ = StatusRequest(line: bytes)
         }

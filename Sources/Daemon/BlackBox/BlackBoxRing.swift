@@ -124,7 +124,8 @@ public final class BlackBoxRing: Sendable {
     func append(_ record: BlackBoxRecord) {
         withHeader { header in
             let place = Int(header.count % UInt64(capacity))
-            memory.storeBytes(of: record, toByteOffset: Self.headerSize + place * Self.recordSize, as: BlackBoxRecord.self)
+            memory.storeBytes(
+                of: record, toByteOffset: Self.headerSize + place * Self.recordSize, as: BlackBoxRecord.self)
             header.count &+= 1
         }
     }
@@ -183,7 +184,8 @@ public final class BlackBoxRing: Sendable {
 
     private static func fault(_ path: String) -> Fault {
         Fault(
-            .unavailable, "the black box has no memory here: \(String(cString: strerror(errno)))", at: .init(file: path),
+            .unavailable, "the black box has no memory here: \(String(cString: strerror(errno)))",
+            at: .init(file: path),
             remedy: "Check that the folder may be written to and has room, or set black_box.size smaller")
     }
 }

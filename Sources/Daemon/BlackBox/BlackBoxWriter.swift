@@ -50,7 +50,9 @@ struct BlackBoxWriter: Sendable {
         guard records.contains(where: { $0.known == .frame }), let camera else { return nil }
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         makeRoom(for: records.count * 80)
-        let stamp = now.formatted(.iso8601.year().month().day().dateSeparator(.dash).time(includingFractionalSeconds: false).timeSeparator(.omitted))
+        let stamp = now.formatted(
+            .iso8601.year().month().day().dateSeparator(.dash).time(includingFractionalSeconds: false).timeSeparator(
+                .omitted))
         var path = FilePath.join(folder, "\(stamp)-\(occasion.rawValue)")
         var number = 2
         while InputFile.exists(path) {

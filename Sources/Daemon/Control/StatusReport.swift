@@ -123,7 +123,8 @@ extension StatusReport {
             "frames not looked at: \(camera.frames.replaced) replaced by newer ones, \(frames_skipped) skipped, "
                 + "\(camera.frames.lost) lost, \(camera.frames.broken + camera.frames.undecodable) broken")
         if let failure { lines.append("frames that failed: \(failures), \(failure)") }
-        lines.append("time a frame takes: \(Self.number(frame_ms.p50)) milliseconds, at most \(Self.number(frame_ms.max))")
+        lines.append(
+            "time a frame takes: \(Self.number(frame_ms.p50)) milliseconds, at most \(Self.number(frame_ms.max))")
         lines.append("detector: \(detector)")
         lines.append("orientation: \(orientation)")
         lines.append("sound: \(sound ?? "none")")

@@ -122,7 +122,8 @@ struct StatusServer {
             client.nextLine = now
         case .metricsOverHTTP?:
             let body = answer(.metrics)
-            let head = "HTTP/1.0 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+            let head =
+                "HTTP/1.0 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
             client.output = Array((head + body).utf8)
         case let request?:
             client.output = Array(answer(request).utf8)

@@ -67,7 +67,8 @@ public struct LoadControl: Sendable {
             return
         }
         tooSlowSince = nil
-        guard let lower = LoadLevel(rawValue: level.rawValue - 1).map(existing), let limit = limit(of: lower, period: period)
+        guard let lower = LoadLevel(rawValue: level.rawValue - 1).map(existing),
+            let limit = limit(of: lower, period: period)
         else { return }
         guard mean < Self.lowerPart * limit else {
             fastSince = nil

@@ -36,7 +36,8 @@ public final class RecordedFeed: FrameFeed {
     ///   - repeats: whether it begins anew at its end; otherwise the feed ends there.
     ///   - open: opens the recording.
     public init(
-        name: String, rate: Double, speed: Double = 1, settings: CameraSettings = CameraSettings(), repeats: Bool = true,
+        name: String, rate: Double, speed: Double = 1, settings: CameraSettings = CameraSettings(),
+        repeats: Bool = true,
         open: @escaping Opening
     ) {
         self.name = name

@@ -23,7 +23,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A video or a folder of pictures in the camera's place, at its own pace, over and over.", valueName: "path"))
+            "A video or a folder of pictures in the camera's place, at its own pace, over and over.", valueName: "path")
+    )
     var input: String?
 
     @Flag(help: "Wait for a camera that is not there at the start, as a service should, instead of failing.")
