@@ -96,7 +96,7 @@ struct GuardianTests {
         run.trouble.approaches.store(true, ordering: .relaxed)
         run.start()
         #expect(try await run.wait(atMost: 10) { run.heard.alerts > 0 } != nil)
-        #expect((run.guardian.report.alerts.values.reduce(0, +)) > 0)
+        #expect(try await run.wait { run.guardian.report.alerts.values.reduce(0, +) > 0 } != nil)
         var answer: [String] = []
         try StatusClient.ask(.dump, at: [run.folder.path + "/headsup.sock"]) { line in
             answer.append(line)

@@ -192,7 +192,7 @@ final class TrialRun: Sendable {
     var configuration: Configuration { (try? reading.value.withLock { $0 }.get()) ?? Configuration() }
 
     /// What is heard through the output in use.
-    var heard: HeardOutput { box.all.withLock { $0.last! } }
+    var heard: HeardOutput { box.all.withLock { $0.last } ?? HeardOutput { _ in } }
 
     var outputCount: Int { box.all.withLock { $0.count } }
 

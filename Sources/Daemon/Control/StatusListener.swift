@@ -2,6 +2,7 @@ import Diagnostics
 import FileFormats
 import Foundation
 import Glibc
+import Synchronization
 
 /// The bound status socket, and with it the right to be the one daemon: a lock on a file beside it, which the kernel
 /// lets go of however the process ends.
@@ -9,6 +10,7 @@ public final class StatusListener: Sendable {
     let descriptor: Int32
     private let lock: Int32
     private let path: String
+    private let isClosed = Atomic(false)
 
     /// Binds the socket, readable and writable for the user and the group.
     ///
@@ -38,7 +40,11 @@ public final class StatusListener: Sendable {
         self.path = path
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Removes the socket and lets another daemon have its place; a second call does nothing.
+    func close() {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         unlink(path)
         Glibc.close(descriptor)
         Glibc.close(lock)

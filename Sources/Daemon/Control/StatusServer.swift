@@ -38,6 +38,7 @@ struct StatusServer {
     mutating func run(until stop: StopFlag) {
         while !stop.isSet { turn() }
         for client in clients { close(client.descriptor) }
+        listener.close()
     }
 
     /// Waits a tenth of a second at most and does what is to be done.

@@ -63,6 +63,8 @@ struct Perception {
             case .frame: look()
             case .condition(let condition):
                 log.notice("\(condition)")
+                // What was not seen meanwhile was explained; from now on frames are expected again.
+                vitals.expectsFrames(since: MonotonicClock.now)
                 vitals.update { $0.camera.take(condition) }
             case .nothing: continue
             case .ended: return

@@ -53,6 +53,8 @@ public final class Vitals: Sendable {
         frames.wrappingAdd(1, ordering: .relaxed)
     }
 
+    func expectsFrames(since now: Timestamp) { processing.store(now.nanoseconds, ordering: .relaxed) }
+
     func skipped() { skips.wrappingAdd(1, ordering: .relaxed) }
 
     func update(_ change: (inout Slow) -> Void) { slow.withLock { change(&$0) } }

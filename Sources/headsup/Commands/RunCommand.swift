@@ -41,7 +41,14 @@ struct RunCommand: AsyncParsableCommand {
         }
         var log = Logger(label: "headsup")
         log.logLevel = .info
-        let guardian = try Guardian(parts: parts, version: Headsup.version, log: log)
+        let guardian: Guardian
+        do throws(Fault) {
+            guardian = try Guardian(parts: parts, version: Headsup.version, log: log)
+        } catch {
+            // A service has nobody who reads what it prints.
+            if error.kind == .configuration, JournalLogHandler.isWanted { LastWords.say(.settingsRejected) }
+            throw error
+        }
         try await guardian.run(for: duration) {
             // A thread that hangs in a library can not be ended otherwise.
             _exit(Fault.Kind.software.rawValue)
