@@ -160,7 +160,7 @@ struct Supervisor {
         if !isReady, vitals.framesProcessed > 0 || isWaiting {
             isReady = true
             manager.tell(.ready)
-            log.notice("ready")
+            log.debug("the service manager knows that all is ready")
         }
         let line = reporter.report.summary
         if line != statusLine {

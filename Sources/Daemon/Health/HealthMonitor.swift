@@ -24,6 +24,8 @@ public struct HealthFacts: Sendable, Equatable {
     public var promisedRate = 0.0
     /// What is done about a detector that is too slow.
     public var load = LoadLevel.everyFrame
+    /// Whether there is a smaller input to fall back on.
+    public var hasSmallerInput = true
     /// Whether the processor is slowed down by heat.
     public var isThrottled = false
     /// Whether the last frame's orientation was known.
@@ -117,7 +119,7 @@ public struct HealthMonitor: Sendable {
             let part = wasPresent ? Self.slowParts.end : Self.slowParts.begin
             return facts.cameraRate < part * facts.promisedRate
         case .everySecondFrame: return facts.load >= .everySecondFrame
-        case .smallerInput: return facts.load >= .smallerInput
+        case .smallerInput: return facts.load >= .smallerInput && facts.hasSmallerInput
         case .overloaded: return facts.load >= .overloaded
         case .tooHot: return facts.isThrottled
         case .orientationLost: return !facts.hasOrientation

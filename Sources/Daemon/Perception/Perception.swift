@@ -50,12 +50,14 @@ struct Perception {
             leastRate: configuration.service.leastRate, hasSmallerInput: detector.hasSmallerInput)
         vitals.update { slow in
             slow.detector = detector.name
+            slow.hasSmallerInput = detector.hasSmallerInput
             slow.orientation = orientation.name
         }
     }
 
     /// Works until it is asked to stop, or the feed ends.
     mutating func run(until stop: StopFlag, proposals: Handover<Proposal>) {
+        vitals.expectsFrames(since: MonotonicClock.now)
         while !stop.isSet {
             vitals.turned(at: MonotonicClock.now)
             if let proposal = proposals.take() { consider(proposal) }

@@ -19,6 +19,7 @@ public final class Vitals: Sendable {
         var soundDevice = ""
         var soundFault: Fault?
         var detector = ""
+        var hasSmallerInput = false
         var orientation = ""
         var perceptionFault: Fault?
         var failures = 0
@@ -123,6 +124,7 @@ extension HealthFacts {
         hasProcessed = vitals.framesProcessed > 0
         hasOrientation = vitals.hasOrientation
         load = vitals.load
+        hasSmallerInput = slow.hasSmallerInput
         sound = slow.sound
         cameraIsLost = slow.camera.isLost
         pictureIsFrozen = slow.camera.isFrozen
