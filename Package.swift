@@ -75,10 +75,16 @@ let outside: [Target] = [
         ]),
     // ONNX Runtime is opened when the configuration asks for it, and linked nowhere.
     .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "ONNXInference", dependencies: ["CONNXRuntime", "Diagnostics", "FileFormats"]),
+    .target(
+        name: "ONNXPrediction",
+        dependencies: [
+            "Diagnostics", "FileFormats", "Geometry", "ONNXInference", "Prediction", "Tracking", realModule,
+        ]),
     .target(
         name: "Vision",
         dependencies: [
-            "CONNXRuntime", "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
+            "COpenCV", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "ONNXInference",
             realModule,
         ]),
 ]
@@ -96,7 +102,7 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
             "Imaging",
-            "LearnedPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
+            "LearnedPrediction", "ONNXPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
         ]),
     // Counts calls of the C library's allocator, for benchmarks: loaded before the program, linked nowhere.
     .target(name: "CAllocationCount"),
@@ -176,6 +182,12 @@ let tests: [Target] = [
             "Tracking",
         ],
         resources: [.copy("Vectors")]),
+    .testTarget(
+        name: "ONNXPredictionTests",
+        dependencies: [
+            "Diagnostics", "FileFormats", "Geometry", "ONNXInference", "ONNXPrediction", "Prediction", "Ranging",
+            "TestSupport", "Tracking",
+        ]),
     .testTarget(name: "OrientationTests", dependencies: ["Geometry", "Orientation", "TestSupport"]),
     .testTarget(
         name: "PipelineTests",
@@ -201,7 +213,7 @@ let tests: [Target] = [
     .testTarget(
         name: "VisionTests",
         dependencies: [
-            "BoxFiles", "CONNXRuntime", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging",
+            "BoxFiles", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging", "ONNXInference",
             "TestSupport", "Vision",
         ]),
 ]

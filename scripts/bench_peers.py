@@ -1,4 +1,4 @@
-"""Headsup's tracker and SORT side by side; started by bench-peers, which installs what this needs."""
+"""Headsup and its peers side by side; started by bench-peers, which installs what this needs."""
 
 import json
 import pathlib
@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 
+import prediction_baselines
 import sort_baseline
 
 
@@ -33,6 +34,28 @@ def compare_speed(program, folder):
     print(f"headsup: {ours['us']['p50']:.1f} microseconds a frame, {ours['us_per_item']['p50']:.3f} a person, in the median")
     print(f"SORT: {median:.1f} microseconds a frame, {median / people:.3f} a person, in the median of {len(times)} frames")
     print(f"headsup is {median / ours['us']['p50']:.0f} times as fast")
+
+
+def compare_prediction(program, people=50, rate=15, repetitions=40):
+    """The predictors and what stands for them in Python: microseconds for all people of one frame."""
+    ours = json.loads(run(program, "bench", "predict", "predict-kalman", "--json"))
+    places = prediction_baselines.histories(people, rate)
+    medians = {}
+    for name, function in [
+        ("the reference node", prediction_baselines.reference_node),
+        ("constant velocity in numpy", prediction_baselines.constant_velocity),
+    ]:
+        times = []
+        for _ in range(repetitions):
+            start = time.perf_counter_ns()
+            function(places, rate)
+            times.append((time.perf_counter_ns() - start) / 1000)
+        medians[name] = statistics.median(times)
+        print(f"{name}: {medians[name]:.0f} microseconds for {people} people, in the median")
+    for name in ["predict-kalman", "predict"]:
+        own = ours[name]["us"]["p50"] * people / ours[name]["items"]
+        ratios = ", ".join(f"{median / own:.1f} times as fast as {peer}" for peer, median in medians.items())
+        print(f"headsup, {ours[name]['step']}: {own:.0f} microseconds, {ratios}")
 
 
 def compare_identities(program, sequences, folder):
@@ -67,6 +90,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         compare_speed(program, folder)
+        compare_prediction(program)
         if len(sys.argv) > 2:
             compare_identities(program, sys.argv[2], folder)
 

@@ -30,9 +30,9 @@ public struct PredictionBenchmark: Benchmark {
 
     /// Measures the prediction alone.
     public func measure() throws(Fault) -> StepMeasurement {
-        var settings = PredictionSettings()
-        settings.predictor = predictor
-        var predictor = try settings.makePredictor(frameRate: TrackingBenchmark.rate)
+        var configuration = Configuration()
+        configuration.prediction.predictor = predictor
+        var predictor = try configuration.makePredictor(frameRate: TrackingBenchmark.rate)
         let tracker = crowd.followedCrowd()
         let times = RiskEstimator(settings: RiskSettings()).times
         var forecasts = Forecasts()

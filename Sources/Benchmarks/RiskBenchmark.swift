@@ -22,7 +22,7 @@ public struct RiskBenchmark: Benchmark {
 
     /// Measures the estimate alone.
     public func measure() throws(Fault) -> StepMeasurement {
-        var predictor = try PredictionSettings().makePredictor(frameRate: TrackingBenchmark.rate)
+        var predictor = try Configuration().makePredictor(frameRate: TrackingBenchmark.rate)
         var estimator = RiskEstimator(settings: RiskSettings())
         let tracker = crowd.followedCrowd()
         var forecasts = Forecasts()

@@ -17,6 +17,8 @@ struct headsup_onnx_session {
     /// The input as the library sees it, made anew only where the caller's numbers or their shape move.
     onnx_value *input;
     headsup_onnx_tensor input_view;
+    /// Sizes that the network declares for its input.
+    headsup_onnx_tensor declared;
     onnx_value *output;
 };
 
@@ -60,19 +62,27 @@ static bool set_options(
     return provider == HEADSUP_ONNX_CPU || use_cuda(call, options, error);
 }
 
-static bool check_input(const onnx_functions *call, const onnx_session *session, headsup_onnx_error *error) {
+static bool check_input(headsup_onnx_session *made, headsup_onnx_error *error) {
+    const onnx_functions *call = made->call;
     size_t inputs = 0;
-    TRY(call->input_count(session, &inputs));
+    TRY(call->input_count(made->session, &inputs));
     if (inputs != 1) {
         onnx_say(error, "it has more than one input, or none");
         return false;
     }
     onnx_type *type = NULL;
-    TRY(call->input_type(session, 0, &type));
+    TRY(call->input_type(made->session, 0, &type));
     const onnx_shape *info = NULL;
     int element = 0;
+    size_t count = 0;
     bool is_done = onnx_succeeded(call, call->tensor_info(type, &info), error);
-    if (is_done && info) is_done = onnx_succeeded(call, call->element_type(info, &element), error);
+    if (is_done && info) {
+        is_done = onnx_succeeded(call, call->element_type(info, &element), error) &&
+                  onnx_succeeded(call, call->dimension_count(info, &count), error);
+        if (count > MOST_DIMENSIONS) count = MOST_DIMENSIONS;
+        is_done = is_done && onnx_succeeded(call, call->dimensions(info, made->declared.sizes, count), error);
+        made->declared.dimensions = (int32_t)count;
+    }
     call->release_type(type);
     if (is_done && element != ELEMENT_IS_FLOAT) {
         onnx_say(error, "its input is not a tensor of 32-bit floats");
@@ -106,7 +116,7 @@ static bool load(
     TRY(call->create_session(runtime->environment, model, options, &made->session));
     TRY(call->create_memory(ARENA_ALLOCATOR, DEFAULT_MEMORY, &made->memory));
     TRY(call->default_allocator(&made->allocator));
-    if (!check_input(call, made->session, error)) return false;
+    if (!check_input(made, error)) return false;
     TRY(call->input_name(made->session, 0, made->allocator, &made->input_name));
     return choose_output(made, output, error);
 }
@@ -129,6 +139,10 @@ headsup_onnx_session *headsup_onnx_load(
     if (is_done) return made;
     headsup_onnx_unload(made);
     return NULL;
+}
+
+void headsup_onnx_input_shape(const headsup_onnx_session *session, headsup_onnx_tensor *shape) {
+    *shape = session->declared;
 }
 
 static void release_name(headsup_onnx_session *session, char *name) {

@@ -102,12 +102,18 @@ public struct PredictionSettings: Sendable, Equatable {
         case reference
         /// The trained network.
         case learned
+        /// A network of the user's own, in an .onnx file.
+        case onnx
     }
 
     /// Which one runs.
     public var predictor = Kind.learned
     /// Power spectral density of the relative acceleration over the horizon, m²/s³ (`kalman`).
     public var accelerationDensity = 0.1
+    /// Path of the network (`onnx`).
+    public var model = ""
+    /// Time between the moments that the network takes and answers, seconds (`onnx`).
+    public var modelStep = 0.4
 
     /// The defaults.
     public init() {}

@@ -92,6 +92,10 @@ extension Configuration {
         .number(
             "prediction.acceleration_density", \.prediction.accelerationDensity, in: 0.001...100, unit: "m^2/s^3",
             "How much people depart from a straight path over the horizon (kalman)"),
+        .text("prediction.model", \.prediction.model, "Path of a network of one's own, a .onnx file (onnx)"),
+        .number(
+            "prediction.model_step", \.prediction.modelStep, in: 0.01...5, unit: "seconds",
+            "Time between the moments that the network takes and answers (onnx)"),
     ]
 
     static let riskKeys: [ConfigurationKey] = [

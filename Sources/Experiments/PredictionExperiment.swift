@@ -41,7 +41,7 @@ public struct PredictionExperiment: Sendable {
     /// What is measured.
     public let settings: Settings
     private let tracking: TrackerSettings
-    private let prediction: PredictionSettings
+    private let configuration: Configuration
     /// Everything measured so far.
     public private(set) var samples: [Sample] = []
     /// Time spent in predictors, seconds, and how many people it was for.
@@ -60,7 +60,7 @@ public struct PredictionExperiment: Sendable {
         // A track seen no more for half a second is a new one.
         tracking.forgetAfter = 0.5
         self.tracking = tracking
-        prediction = configuration.prediction
+        self.configuration = configuration
     }
 
     /// Measures one recorded walk.
@@ -77,7 +77,7 @@ public struct PredictionExperiment: Sendable {
         let orientations = Dictionary(
             walk.frames.map { ($0.number, ($0.orientation, $0.wearer)) }, uniquingKeysWith: { first, _ in first })
         var tracker = Tracker(settings: tracking)
-        var predictor = try prediction.makePredictor(
+        var predictor = try configuration.makePredictor(
             frameRate: walk.rate, wearerIsOrigin: settings.frame != .global)
         var forecasts = Forecasts()
         for frame in walk.frames {
@@ -134,7 +134,7 @@ public struct PredictionExperiment: Sendable {
         let steps = Int(settings.horizon.rounded())
         let times = (1...max(steps, 1)).map { Double($0) * step }
         let scorer = PredictionScorer(stepTimes: times, reportTimes: settings.reportTimes, modes: settings.modes)
-        var predictor = try prediction.makePredictor(frameRate: 1 / step, wearerIsOrigin: false)
+        var predictor = try configuration.makePredictor(frameRate: 1 / step, wearerIsOrigin: false)
         var forecasts = Forecasts()
         let back = Rotation<Camera, SemiLocal>.level.inverse
         // Positions of these files are labelled by hand on a video: a few centimetres.

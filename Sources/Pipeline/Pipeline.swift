@@ -5,7 +5,6 @@ import Detection
 import Diagnostics
 import Geometry
 import Imaging
-import LearnedPrediction
 import Prediction
 import Ranging
 import Risk
@@ -74,7 +73,7 @@ public struct Pipeline {
         calibrated = camera
         tracker = Tracker(settings: configuration.tracking)
         ranger = MonocularRanger(settings: configuration.ranging)
-        predictor = try configuration.prediction.makePredictor(frameRate: frameRate)
+        predictor = try configuration.makePredictor(frameRate: frameRate)
         estimator = RiskEstimator(settings: configuration.risk)
         policy = AlertPolicy(settings: configuration.alerts)
     }
@@ -163,22 +162,5 @@ public struct Pipeline {
                     unseen: time.since(track.lastSeen)))
         }
         policy.update(at: time, candidates, into: &decisions)
-    }
-}
-
-extension PredictionSettings {
-    /// The predictor that was configured; a new one is registered here.
-    ///
-    /// - Parameters:
-    ///   - frameRate: of the source, hertz.
-    ///   - wearerIsOrigin: whether places are relative to the wearer, who moves; otherwise the frame is fixed.
-    /// - Throws: where the learned network that the program was built with is broken.
-    public func makePredictor(frameRate: Double, wearerIsOrigin: Bool = true) throws(Fault) -> any Predictor {
-        switch predictor {
-        case .constantVelocity: ConstantVelocityPredictor()
-        case .kalman: KalmanPredictor(accelerationDensity: accelerationDensity)
-        case .reference: ReferencePredictor(framePeriod: 1 / frameRate)
-        case .learned: try LearnedPredictor(wearerIsOrigin: wearerIsOrigin)
-        }
     }
 }

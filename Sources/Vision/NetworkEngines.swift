@@ -1,6 +1,7 @@
 import Detection
 import Diagnostics
 import FileFormats
+import ONNXInference
 
 /// Where the library that runs a network is chosen.
 public enum NetworkEngines {

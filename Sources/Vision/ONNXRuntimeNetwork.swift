@@ -1,13 +1,13 @@
-import CONNXRuntime
 import Detection
 import Diagnostics
+import FileFormats
+import ONNXInference
 
-/// A network run by ONNX Runtime.
+/// A detector's network run by ONNX Runtime.
 final class ONNXRuntimeNetwork: NetworkEngine {
     let model: String
-    /// Held because the library must outlive the session.
     private let runtime: ONNXRuntime
-    private let session: OpaquePointer
+    private let session: ONNXSession
     private var shape = TensorShape()
 
     /// Loads a network.
@@ -17,41 +17,55 @@ final class ONNXRuntimeNetwork: NetworkEngine {
     init(_ settings: DetectorSettings, runtime: ONNXRuntime) throws(Fault) {
         model = settings.onnxModel
         self.runtime = runtime
-        var error = headsup_onnx_error()
-        let provider = settings.target.provider ?? HEADSUP_ONNX_CPU
-        let loaded: OpaquePointer? = withOptionalCString(settings.outputLayer) { output in
-            headsup_onnx_load(
-                runtime.handle, settings.onnxModel, provider, Int32(clamping: settings.threads), output, &error)
-        }
-        guard let loaded else {
+        do throws(ONNXSession.Failure) {
+            session = try ONNXSession(
+                settings.onnxModel, runtime: runtime, provider: settings.target.provider ?? .cpu,
+                threads: settings.threads, output: settings.outputLayer)
+        } catch {
             throw Fault(
                 settings.target == .cpu ? .badData : .unavailable,
                 "\(runtime.name) can not load this network: \(error.words)", at: .init(file: settings.onnxModel),
                 remedy: "Check detection.model, detection.output_layer and detection.target, "
                     + "or run scripts/fetch-model again")
         }
-        session = loaded
     }
-
-    deinit { headsup_onnx_unload(session) }
 
     var name: String { runtime.name }
 
     func run(_ input: NetworkInput, _ body: (NetworkOutput) throws(Fault) -> Void) throws(Fault) {
-        var given = headsup_onnx_tensor()
-        given.values = UnsafePointer(input.values.baseAddress)
-        given.dimensions = 4
-        given.sizes = input.sizes
-        var result = headsup_onnx_tensor()
-        var error = headsup_onnx_error()
-        guard headsup_onnx_run(session, &given, &result, &error) else { throw failure(error.words) }
-        shape.assign(result.sizes, dimensions: result.dimensions)
-        let values = UnsafeBufferPointer(start: result.values, count: shape.count)
-        try body(NetworkOutput(values: values, shape: shape.sizes))
+        var outcome: Result<Void, Fault> = .success(())
+        do throws(ONNXSession.Failure) {
+            try session.run(input.values.baseAddress, sizes: input.sizes, dimensions: 4) { values, sizes, dimensions in
+                shape.assign(sizes, dimensions: Int32(dimensions))
+                let output = UnsafeBufferPointer(start: values, count: shape.count)
+                do throws(Fault) {
+                    try body(NetworkOutput(values: output, shape: shape.sizes))
+                } catch {
+                    outcome = .failure(error)
+                }
+            }
+        } catch {
+            throw failure(error.words)
+        }
+        try outcome.get()
     }
 }
 
-/// A text as C takes it; null where it is empty.
-func withOptionalCString<R>(_ text: String, _ body: (UnsafePointer<CChar>?) -> R) -> R {
-    text.isEmpty ? body(nil) : text.withCString { body($0) }
+extension ONNXRuntime {
+    /// The library that the settings name, or the one beside the detector's model.
+    convenience init(_ settings: DetectorSettings) throws(Fault) {
+        try self.init(library: settings.runtime, beside: FilePath.folder(of: settings.model))
+    }
+}
+
+extension DetectorSettings.Target {
+    /// What ONNX Runtime calls it; nil where it has nothing for it.
+    var provider: ONNXRuntime.Provider? {
+        switch self {
+        case .cpu: .cpu
+        case .cuda: .cuda
+        case .tensorRT: .tensorRT
+        case .opencl, .cudaHalf: nil
+        }
+    }
 }

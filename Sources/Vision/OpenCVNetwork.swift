@@ -100,3 +100,8 @@ extension DetectorSettings.Target {
         }
     }
 }
+
+/// A text as C takes it; null where it is empty.
+private func withOptionalCString<R>(_ text: String, _ body: (UnsafePointer<CChar>?) -> R) -> R {
+    text.isEmpty ? body(nil) : text.withCString { body($0) }
+}

@@ -1,10 +1,10 @@
-import CONNXRuntime
 import Capture
 import Detection
 import Diagnostics
 import Foundation
 import Geometry
 import Imaging
+import ONNXInference
 import TestSupport
 import Testing
 
@@ -231,7 +231,7 @@ struct ONNXRuntimeTests {
             #expect(Self.fault(settings)?.kind == .unavailable)
         }
         let runtime = try ONNXRuntime(settings)
-        guard !runtime.has(HEADSUP_ONNX_TENSORRT) else { return }
+        guard !runtime.has(.tensorRT) else { return }
         for engine in [DetectorSettings.Engine.auto, .onnxRuntime] {
             settings.engine = engine
             settings.target = .tensorRT

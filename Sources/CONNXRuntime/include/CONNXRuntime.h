@@ -56,6 +56,9 @@ headsup_onnx_session *headsup_onnx_load(
     const headsup_onnx_runtime *runtime, const char *model, headsup_onnx_provider provider, int32_t threads,
     const char *output, headsup_onnx_error *error);
 
+/// Sizes that the network declares for its input, -1 where it takes any; the values are null.
+void headsup_onnx_input_shape(const headsup_onnx_session *session, headsup_onnx_tensor *shape);
+
 void headsup_onnx_unload(headsup_onnx_session *session);
 
 /// Runs the network. The input's numbers are read during the call only; the output's stay valid until the session runs

@@ -16,7 +16,7 @@ struct EvaluateCollisionCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Sequence folders, or folders of such.", valueName: "sequence"))
     var data: [String]
 
-    @Option(help: "The predictor; the configured one where not given.")
+    @Option(help: "The predictor, or a .onnx file; the configured one where not given.")
     var predictor: String?
 
     @Option(help: "The frame people are tracked and predicted in: semi-local, camera or global.")
@@ -44,12 +44,10 @@ struct EvaluateCollisionCommand: ParsableCommand {
 
     func run() throws {
         var loaded = try options.load()
-        if let predictor {
-            try loaded.apply("prediction.predictor", predictor, option: "--predictor")
-        }
         if let radius { try loaded.apply("risk.radius", "\(radius)", option: "--radius") }
         if let horizon { try loaded.apply("risk.horizon", "\(horizon)", option: "--horizon") }
         var configuration = loaded.configuration
+        if let predictor { try configuration.choosePredictor(predictor) }
         configuration.tracking.association = association
         var experiment = CollisionExperiment(frame: frame, configuration: configuration)
         experiment.keepsSamples = csv != nil

@@ -30,7 +30,7 @@ struct EvaluatePredictionCommand: ParsableCommand {
     @Option(help: "Form of the data; recognised where not given.")
     var format: Format?
 
-    @Option(help: "constant-velocity, kalman, reference or learned; 'all' compares them.")
+    @Option(help: "constant-velocity, kalman, reference, learned, or a .onnx file; 'all' compares the named ones.")
     var predictor: String?
 
     @Option(help: "The frame people are tracked and predicted in: semi-local, camera or global.")
@@ -77,7 +77,7 @@ struct EvaluatePredictionCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try options.load().configuration
-        let kinds = try predictors(configuration)
+        let choices = try choices(configuration)
         let material = try PredictionMaterial(data, format: format)
         var settings = PredictionExperiment.Settings()
         settings.frame = frame
@@ -86,11 +86,10 @@ struct EvaluatePredictionCommand: ParsableCommand {
         settings.observations = try windowed ? count(observed ?? "8", "--observed") : observations(material)
         settings.horizon = try windowed ? Double(count(horizon ?? "12", "--horizon")) : seconds(horizon ?? "3s")
         var reports: [PredictionReport] = []
-        for kind in kinds {
-            var chosen = configuration
-            chosen.prediction.predictor = kind
+        for chosen in choices {
             let run = PredictionPart.Run(
-                predictor: kind.rawValue, frame: frame.rawValue, observed: observed ?? "\(settings.observations)",
+                predictor: chosen.predictorName, frame: frame.rawValue,
+                observed: observed ?? "\(settings.observations)",
                 horizon: horizon ?? (windowed ? "12" : "3s"), modes: modes, reportTimes: settings.reportTimes,
                 average: windowed ? .scenes : .samples)
             let measured = PredictionPart(
@@ -149,15 +148,22 @@ struct EvaluatePredictionCommand: ParsableCommand {
         return max(5, Int((try seconds(observed) * rate).rounded()))
     }
 
-    private func predictors(_ configuration: Configuration) throws(Fault) -> [PredictionSettings.Kind] {
-        guard let predictor else { return [configuration.prediction.predictor] }
-        if predictor == "all" { return PredictionSettings.Kind.allCases }
-        guard let kind = PredictionSettings.Kind(rawValue: predictor) else {
-            throw Fault(
-                .usage, "there is no predictor '\(predictor)'",
-                remedy: "Choose one of " + PredictionSettings.Kind.allCases.map(\.rawValue).joined(separator: ", "))
+    /// One configuration for each predictor.
+    private func choices(_ configuration: Configuration) throws(Fault) -> [Configuration] {
+        let names: [String] =
+            switch predictor {
+            case nil: []
+            case "all": PredictionSettings.Kind.allCases.filter { $0 != .onnx }.map(\.rawValue)
+            case .some(let name): [name]
+            }
+        guard !names.isEmpty else { return [configuration] }
+        var choices: [Configuration] = []
+        for name in names {
+            var chosen = configuration
+            try chosen.choosePredictor(name)
+            choices.append(chosen)
         }
-        return [kind]
+        return choices
     }
 
     private func seconds(_ text: String) throws(Fault) -> Double {
