@@ -64,7 +64,8 @@ public struct Guardian: Sendable {
     private let board: Board
     private let voice: Voice
     private let ring: BlackBoxRing
-    private let listener: StatusListener
+    /// nil where the socket can not be made: an assistant that nobody can ask is better than none.
+    private let listener: StatusListener?
     private let feed: SharedFeed
     private let perception: Handover<Perception>
     private let proposals = Handover<Proposal>()
@@ -87,7 +88,12 @@ public struct Guardian: Sendable {
         let configuration = try parts.configuration()
         let paths = paths ?? RuntimePaths(configuration)
         self.paths = paths
-        listener = try StatusListener(path: paths.socket)
+        do throws(Fault) {
+            listener = try StatusListener(path: paths.socket)
+        } catch  where error.kind == .cannotWrite {
+            log.error("no status can be asked for: \(error)")
+            listener = nil
+        }
         let vitals = Vitals()
         self.vitals = vitals
         board = Board(configuration)
@@ -160,6 +166,10 @@ public struct Guardian: Sendable {
             housekeeper.run(until: stop)
         }
         let statusThread = WorkThread(name: "status") { [self] in
+            guard let listener else {
+                while !stop.isSet { MonotonicClock.sleep(seconds: 0.1) }
+                return
+            }
             var server = StatusServer(listener) { request in
                 switch request {
                 case .status, .follow: return reporter.json

@@ -215,6 +215,28 @@ struct GuardianTests {
         #expect(throws: Never.self) { _ = try TrialRun(folder: run.folder) }
     }
 
+    @Test("guards on where its socket can not be made")
+    func noSocket() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("in the way", to: "headsup.sock")
+        let run = try TrialRun(folder: folder)
+        run.start()
+        #expect(try await run.wait { run.guardian.report.frames > 10 } != nil)
+        try await run.stop()
+        #expect(try String(contentsOfFile: folder.path + "/headsup.sock", encoding: .utf8) == "in the way")
+    }
+
+    @Test("records a danger, with some seconds after it")
+    func danger() async throws {
+        let run = try TrialRun()
+        run.trouble.approaches.store(true, ordering: .relaxed)
+        run.start()
+        let warned = try await run.wait(atMost: 15) { (run.guardian.report.alerts["danger"] ?? 0) > 0 }
+        try #require(warned != nil)
+        #expect(try await run.wait(atMost: 8) { run.guardian.report.recording?.hasSuffix("danger") == true } != nil)
+        try await run.stop()
+    }
+
     @Test("is given up where perception hangs at the end")
     func hangsAtTheEnd() async throws {
         let run = try TrialRun()
