@@ -135,7 +135,8 @@ let composition: [Target] = [
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection", "Diagnostics",
+            "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
+            "Diagnostics",
             "Evaluation",
             "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline", "Prediction", "Ranging",
             "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision", argumentParser,

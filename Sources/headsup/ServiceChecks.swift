@@ -33,7 +33,8 @@ enum ServiceChecks {
             "permissions",
             failed: Fault(
                 .unavailable, "this user may not open it", at: .init(file: first.device),
-                remedy: "Let the user belong to the group \(first.group) (usermod -aG \(first.group) NAME), then log in again"))
+                remedy: "Let the user belong to the group \(first.group) (usermod -aG \(first.group) NAME), "
+                    + "then log in again"))
     }
 
     /// The formats of the configured camera, and which of them would be used.
@@ -95,7 +96,8 @@ enum ServiceChecks {
         }
         guard isInstalled else {
             return DoctorCheck(
-                "service", ok: "not installed", advice: "Install the package, for a start at boot: apt install ./headsup_*.deb")
+                "service", ok: "not installed",
+                advice: "Install the package, for a start at boot: apt install ./headsup_*.deb")
         }
         return DoctorCheck(
             "service",

@@ -70,7 +70,8 @@ struct DoctorCommand: ParsableCommand {
             check(
                 "camera", "\(report.camera.name), \(report.camera.rate_fps.text(decimals: 1)) frames a second",
                 [.cameraLost, .pictureFrozen, .tooDark, .cameraSlow]),
-            check("perception", "\(report.rate_fps.text(decimals: 1)) frames a second", [.perceptionStale, .overloaded]),
+            check(
+                "perception", "\(report.rate_fps.text(decimals: 1)) frames a second", [.perceptionStale, .overloaded]),
             check("sound", report.sound ?? "none, as configured", [.soundLost]),
         ]
     }
@@ -120,7 +121,8 @@ struct DoctorCommand: ParsableCommand {
                     .unavailable, "no picture came within 3 seconds", at: .init(file: session.name),
                     remedy: "Check the plug and that no other program uses the camera")
             }
-            return DoctorCheck("camera", ok: "\(session.name), \(frame.picture.width) by \(frame.picture.height) pixels")
+            return DoctorCheck(
+                "camera", ok: "\(session.name), \(frame.picture.width) by \(frame.picture.height) pixels")
         } catch {
             return DoctorCheck("camera", failed: error)
         }
