@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Geometry
 import MonotonicTime
 import Pipeline
@@ -43,12 +44,29 @@ public final class Voice: Sendable {
         }
     }
 
-    /// Says to its end what waits, within some seconds, and is silent from then on.
-    public func finish() throws(Fault) {
-        try state.withLock { (state) throws(Fault) in
-            let output = state.output
-            state.output = nil
-            try output?.finish(at: MonotonicClock.now)
+    /// Says to its end what waits, and is silent from then on.
+    ///
+    /// - Parameter limit: seconds it may take; a device that is slower, or hangs, is left to the end of the process.
+    public func finish(within limit: Double = 2) throws(Fault) {
+        let output = state.withLock { state in
+            defer { state.output = nil }
+            return state.output
         }
+        guard let output else { return }
+        let hasEnded = DispatchSemaphore(value: 0)
+        let outcome = Outcome()
+        Thread {
+            do throws(Fault) { try output.finish(at: MonotonicClock.now) } catch {
+                outcome.fault.withLock { $0 = error }
+            }
+            hasEnded.signal()
+        }.start()
+        _ = hasEnded.wait(timeout: .now() + limit)
+        if let fault = outcome.fault.withLock({ $0 }) { throw fault }
     }
+}
+
+/// What became of the last words.
+private final class Outcome: Sendable {
+    let fault = Mutex<Fault?>(nil)
 }
