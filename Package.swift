@@ -3,6 +3,9 @@ import PackageDescription
 
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 /// Pure Swift: no C library, no clock, no file, no thread.
@@ -136,17 +139,22 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics",
             "Evaluation", "FileFormats", "Geometry", "Imaging", "Orientation", "Pipeline", "Prediction", "Ranging",
-            "Risk", "Tracking", "Vision",
-            realModule,
+            "Risk", "Tracking", "Vision", realModule,
+        ]),
+    .target(
+        name: "Daemon",
+        dependencies: [
+            "Alerting", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats", "Geometry",
+            "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Risk", "Speech", "Tracking", "Vision", logging,
+            serviceLifecycle, unixSignals,
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
-            "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline",
-            "Prediction", "Ranging", "Rendering", "Replay", "Risk", "Simulation", "Speech", "Tracking", "Vision",
-            argumentParser,
-            .product(name: "Logging", package: "swift-log"),
+            "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
+            "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime",
+            "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "Risk", "Simulation", "Speech", "Tracking",
+            "Vision", argumentParser, logging,
         ]),
     .executableTarget(
         name: "capture-probe",
@@ -166,6 +174,13 @@ let tests: [Target] = [
         name: "DatasetsTests",
         dependencies: [
             "Datasets", "Diagnostics", "FileFormats", "Geometry", "Simulation", "TestSupport", realModule,
+        ]),
+    .testTarget(
+        name: "DaemonTests",
+        dependencies: [
+            "Alerting", "Capture", "Configuration", "Daemon", "Datasets", "Detection", "Diagnostics", "FileFormats",
+            "Geometry", "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Replay", "Speech", "TestSupport",
+            logging,
         ]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
@@ -240,6 +255,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],

@@ -33,6 +33,10 @@ public struct Configuration: Sendable, Equatable {
     public var alerts = AlertSettings()
     /// What is heard, and how.
     public var speech = SpeechSettings()
+    /// The daemon as a service.
+    public var service = ServiceSettings()
+    /// What is kept of the last minutes.
+    public var blackBox = BlackBoxSettings()
 
     /// The built-in defaults.
     public init() {}
@@ -40,7 +44,7 @@ public struct Configuration: Sendable, Equatable {
     /// All keys, by table.
     public static let keys: [ConfigurationKey] =
         cameraKeys + detectionKeys + mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
-        + speechKeys
+        + speechKeys + serviceKeys + blackBoxKeys
 
     /// The key of a name.
     public static func key(named name: String) -> ConfigurationKey? { keysByName[name] }

@@ -11,6 +11,8 @@ public struct LatencyHistogram: Sendable {
     public private(set) var count = 0
     /// The longest, seconds.
     public private(set) var longest = 0.0
+    /// All of them together, seconds.
+    public private(set) var sum = 0.0
 
     /// Nothing counted yet; all storage is made now.
     public init() {
@@ -22,6 +24,7 @@ public struct LatencyHistogram: Sendable {
         let nanoseconds = UInt64(max(0, min(seconds, 1e6)) * 1e9)
         counts[Self.bucket(nanoseconds)] += 1
         count += 1
+        sum += max(0, seconds)
         longest = max(longest, seconds)
     }
 
@@ -35,6 +38,16 @@ public struct LatencyHistogram: Sendable {
             if sum >= wanted { return min(longest, Self.upperEdge(index)) }
         }
         return longest
+    }
+
+    /// How many durations do not exceed a limit, seconds, but for the width of a bucket.
+    public func count(upTo limit: Double) -> Int {
+        var sum = 0
+        for (index, n) in counts.enumerated() {
+            guard Self.upperEdge(index) <= limit * 1.0001 else { break }
+            sum += n
+        }
+        return sum
     }
 
     private static func bucket(_ nanoseconds: UInt64) -> Int {

@@ -10,6 +10,14 @@ public enum Condition: Int, Sendable, CaseIterable {
     case overloaded
     /// The picture is too dark to find people in.
     case tooDark
+    /// The camera sends the very same picture again and again.
+    case pictureFrozen
+    /// The camera delivers far fewer pictures than it promised.
+    case cameraSlow
+    /// The machine slows itself down because it is hot.
+    case tooHot
+    /// Nothing more can be recorded; warnings go on.
+    case diskFull
     /// No new picture has been judged for a while.
     case perceptionStale
 
@@ -20,6 +28,10 @@ public enum Condition: Int, Sendable, CaseIterable {
         case .orientationLost: .orientationLost
         case .overloaded: .overloaded
         case .tooDark: .tooDark
+        case .pictureFrozen: .pictureFrozen
+        case .cameraSlow: .cameraSlow
+        case .tooHot: .tooHot
+        case .diskFull: .diskFull
         case .perceptionStale: .perceptionStale
         }
     }
@@ -29,7 +41,7 @@ public enum Condition: Int, Sendable, CaseIterable {
         switch self {
         case .cameraLost: .cameraBack
         case .orientationLost: .orientationBack
-        case .overloaded, .tooDark, .perceptionStale: .normalAgain
+        case .overloaded, .tooDark, .pictureFrozen, .cameraSlow, .tooHot, .diskFull, .perceptionStale: .normalAgain
         }
     }
 }

@@ -5,7 +5,7 @@ import Logging
 
 /// The program: one command with subcommands.
 @main
-struct Headsup: ParsableCommand {
+struct Headsup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "headsup",
         abstract: "Warns blind and visually impaired people of collisions with people around them.",
@@ -18,7 +18,8 @@ struct Headsup: ParsableCommand {
             """,
         version: "headsup \(Self.version)",
         subcommands: [
-            RunCommand.self, ReplayCommand.self, SayCommand.self, DevicesCommand.self, DoctorCommand.self,
+            RunCommand.self, StatusCommand.self, ReplayCommand.self, SayCommand.self, DevicesCommand.self,
+            DoctorCommand.self,
             TrackCommand.self,
             SimulateCommand.self, ImportCommand.self, CalibrateCommand.self,
             EvaluateCommand.self,
@@ -28,11 +29,18 @@ struct Headsup: ParsableCommand {
     /// Version of the program.
     static let version = "0.1.0"
 
-    static func main() {
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    static func main() async {
+        LoggingSystem.bootstrap { label in
+            if JournalLogHandler.isWanted { return JournalLogHandler() }
+            return StreamLogHandler.standardError(label: label)
+        }
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch let fault as Fault {
             Console.error("headsup: \(fault)")
             Foundation.exit(fault.exitCode)

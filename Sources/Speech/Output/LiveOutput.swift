@@ -10,7 +10,7 @@ public enum LiveOutput {
     /// - Throws: `configuration` for settings out of range; `unavailable` if the system has no thread left.
     public static func open(
         settings: SpeechSettings, cache: PhraseCache, onEvent: @escaping @Sendable (SoundEvent) -> Void = { _ in }
-    ) throws(Fault) -> any SpeechOutput {
+    ) throws(Fault) -> any SpeechOutput & Sendable {
         switch settings.output {
         case .alsa: try ALSAOutput(settings: settings, cache: cache, onEvent: onEvent)
         case .speechDispatcher:
@@ -21,7 +21,7 @@ public enum LiveOutput {
 }
 
 /// Takes everything and lets nothing be heard: for a trial against a control, and for a replay without sound.
-public final class SilentOutput: SpeechOutput {
+public final class SilentOutput: SpeechOutput, Sendable {
     /// Makes one.
     public init() {}
 

@@ -27,6 +27,10 @@ public enum PhraseKey: String, Sendable, CaseIterable {
     case overloaded
     case normalAgain = "normal-again"
     case tooDark = "too-dark"
+    case pictureFrozen = "picture-frozen"
+    case cameraSlow = "camera-slow"
+    case tooHot = "too-hot"
+    case diskFull = "disk-full"
     case perceptionStale = "perception-stale"
     case audioChanged = "audio-changed"
     case settingsReloaded = "settings-reloaded"
@@ -42,8 +46,8 @@ public enum PhraseKey: String, Sendable, CaseIterable {
     /// in quiet mode too, because silence must never mean both 'all clear' and 'dead'.
     public var isLoss: Bool {
         switch self {
-        case .cameraLost, .orientationLost, .overloaded, .tooDark, .perceptionStale, .settingsRejected, .shuttingDown,
-            .assistantStopped, .stillLimited:
+        case .cameraLost, .orientationLost, .overloaded, .tooDark, .pictureFrozen, .cameraSlow, .tooHot, .diskFull,
+            .perceptionStale, .settingsRejected, .shuttingDown, .assistantStopped, .stillLimited:
             true
         case .personAhead, .personLeft, .personRight, .personBehind, .aheadClose, .leftClose, .rightClose,
             .behindClose, .stopAhead, .stopLeft, .stopRight, .carefulBehind, .crowdAhead, .ready, .cameraBack,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import Configuration
+import Daemon
 import Detection
 import Diagnostics
 import Foundation
@@ -21,42 +22,31 @@ struct DoctorCommand: ParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    /// One check's result.
-    private struct Check: Encodable {
-        var name: String
-        var ok: Bool
-        var detail: String
-        var remedy: String?
-
-        init(_ name: String, ok detail: String) {
-            self.name = name
-            ok = true
-            self.detail = detail
-        }
-
-        init(_ name: String, failed fault: Fault) {
-            self.name = name
-            ok = false
-            detail = fault.location.map { "\($0): \(fault.what)" } ?? fault.what
-            remedy = fault.remedy
-        }
-    }
-
     func run() throws {
-        var checks: [Check] = []
+        var checks: [DoctorCheck] = []
         let configuration: Configuration
         do throws(Fault) {
             configuration = try options.load().configuration
-            checks.append(Check("configuration", ok: "valid"))
+            checks.append(DoctorCheck("configuration", ok: "valid"))
         } catch {
-            checks.append(Check("configuration", failed: error))
+            checks.append(DoctorCheck("configuration", failed: error))
             configuration = Configuration()
         }
         if configuration.detection.method == .neural { checks.append(engineCheck(configuration)) }
         checks.append(detectorCheck(configuration))
-        checks.append(cameraCheck(configuration))
+        let report = ServiceChecks.running(configuration)
+        checks.append(ServiceChecks.permissions())
+        if let report {
+            checks += heldChecks(report)
+        } else {
+            checks.append(ServiceChecks.formats(configuration.camera))
+            checks.append(cameraCheck(configuration))
+        }
+        checks.append(ServiceChecks.calibration(configuration.mounting))
+        checks.append(ServiceChecks.orientation(report))
         checks.append(voiceCheck(configuration.speech))
-        checks.append(soundCheck(configuration.speech))
+        if report == nil { checks.append(soundCheck(configuration.speech)) }
+        checks.append(ServiceChecks.unit(report))
         if json {
             try Console.print(json: checks)
         } else {
@@ -68,17 +58,35 @@ struct DoctorCommand: ParsableCommand {
         if checks.contains(where: { !$0.ok }) { throw ExitCode(Fault.Kind.unavailable.rawValue) }
     }
 
+    /// What the running daemon holds and nobody else can open.
+    private func heldChecks(_ report: StatusReport) -> [DoctorCheck] {
+        let states = report.limitations.map(\.state)
+        let remedy = "See 'headsup status' and 'journalctl -u headsup'"
+        func check(_ name: String, _ detail: String, _ trouble: [Impairment]) -> DoctorCheck {
+            guard let impairment = states.first(where: trouble.contains) else { return DoctorCheck(name, ok: detail) }
+            return DoctorCheck(name, failed: Fault(.unavailable, impairment.words, remedy: remedy))
+        }
+        return [
+            check(
+                "camera", "\(report.camera.name), \(report.camera.rate_fps.text(decimals: 1)) frames a second",
+                [.cameraLost, .pictureFrozen, .tooDark, .cameraSlow]),
+            check(
+                "perception", "\(report.rate_fps.text(decimals: 1)) frames a second", [.perceptionStale, .overloaded]),
+            check("sound", report.sound ?? "none, as configured", [.soundLost]),
+        ]
+    }
+
     /// Names the library that runs the network: the fastest one is not on every machine.
-    private func engineCheck(_ configuration: Configuration) -> Check {
+    private func engineCheck(_ configuration: Configuration) -> DoctorCheck {
         do throws(Fault) {
-            return Check("inference engine", ok: try NetworkEngines.description(configuration.detection))
+            return DoctorCheck("inference engine", ok: try NetworkEngines.description(configuration.detection))
         } catch {
-            return Check("inference engine", failed: error)
+            return DoctorCheck("inference engine", failed: error)
         }
     }
 
     /// Loads the detector and runs it once: a network that loads may still not fit its settings.
-    private func detectorCheck(_ configuration: Configuration) -> Check {
+    private func detectorCheck(_ configuration: Configuration) -> DoctorCheck {
         do throws(Fault) {
             var detector = try DetectorRegistry.detector(configuration.detection)
             var people: [DetectedPerson] = []
@@ -95,15 +103,15 @@ struct DoctorCommand: ParsableCommand {
             }
             if let fault { throw fault }
             let milliseconds = start.duration(to: clock.now).seconds * 1000
-            return Check(
+            return DoctorCheck(
                 "detector",
                 ok: "\(detector.name), first picture in \(milliseconds.text(decimals: 0)) milliseconds")
         } catch {
-            return Check("detector", failed: error)
+            return DoctorCheck("detector", failed: error)
         }
     }
 
-    private func cameraCheck(_ configuration: Configuration) -> Check {
+    private func cameraCheck(_ configuration: Configuration) -> DoctorCheck {
         do throws(Fault) {
             let session = try CameraSession(settings: configuration.camera)
             defer { session.stop() }
@@ -113,39 +121,40 @@ struct DoctorCommand: ParsableCommand {
                     .unavailable, "no picture came within 3 seconds", at: .init(file: session.name),
                     remedy: "Check the plug and that no other program uses the camera")
             }
-            return Check("camera", ok: "\(session.name), \(frame.picture.width) by \(frame.picture.height) pixels")
+            return DoctorCheck(
+                "camera", ok: "\(session.name), \(frame.picture.width) by \(frame.picture.height) pixels")
         } catch {
-            return Check("camera", failed: error)
+            return DoctorCheck("camera", failed: error)
         }
     }
 
     /// Opens the voice and lets it say one phrase.
-    private func voiceCheck(_ settings: SpeechSettings) -> Check {
+    private func voiceCheck(_ settings: SpeechSettings) -> DoctorCheck {
         do throws(Fault) {
             let cache = try PhraseCache(settings: settings)
             let words = Utterance.Words.phrase(.ready)
             try cache.prepare(words)
             let duration = cache.sound(of: words)?.duration ?? 0
-            return Check(
+            return DoctorCheck(
                 "voice",
                 ok: "\(settings.voice ?? settings.language), '\(cache.text(of: words))' takes "
                     + "\(duration.text(decimals: 1)) seconds")
         } catch {
-            return Check("voice", failed: error)
+            return DoctorCheck("voice", failed: error)
         }
     }
 
-    private func soundCheck(_ settings: SpeechSettings) -> Check {
+    private func soundCheck(_ settings: SpeechSettings) -> DoctorCheck {
         do throws(Fault) {
             switch settings.output {
             case .alsa:
                 try SoundDevice.probe(settings)
-                return Check("sound", ok: "\(settings.device) can be opened")
-            case .speechDispatcher: return Check("sound", ok: "left to speech-dispatcher")
-            case .none: return Check("sound", ok: "none, as configured: nothing will be heard")
+                return DoctorCheck("sound", ok: "\(settings.device) can be opened")
+            case .speechDispatcher: return DoctorCheck("sound", ok: "left to speech-dispatcher")
+            case .none: return DoctorCheck("sound", ok: "none, as configured: nothing will be heard")
             }
         } catch {
-            return Check("sound", failed: error)
+            return DoctorCheck("sound", failed: error)
         }
     }
 }

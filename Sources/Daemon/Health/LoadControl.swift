@@ -1,0 +1,118 @@
+import Geometry
+
+/// What is done about a detector that is too slow, in ascending order.
+public enum LoadLevel: Int, Sendable, Comparable, CaseIterable {
+    /// Nothing.
+    case everyFrame
+    /// Every second frame is left out, so that the others are taken at even times and the processor has a rest.
+    case everySecondFrame
+    /// And the detector's input is smaller.
+    case smallerInput
+    /// And that does not suffice: the wearer is told.
+    case overloaded
+
+    /// Order of what is given up.
+    public static func < (a: LoadLevel, b: LoadLevel) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// Decides how much work a frame gets, from what frames have cost. A state machine that time stamps drive.
+///
+/// The cost is a mean that forgets with each frame. A level is left upwards when the cost has been above its limit for a
+/// second, and downwards when the cost has been well below the limit of the level under it for five. Back to the full
+/// input leads only a trial, because its cost can not be known without it; a trial that fails doubles the time to the
+/// next.
+public struct LoadControl: Sendable {
+    private static let raiseAfter = 1.0
+    private static let lowerAfter = 5.0
+    private static let lowerPart = 0.8
+    private static let trialAfter = 10.0...160.0
+    private static let memory = 0.2
+
+    /// Below so many frames a second the wearer can not rely on being warned in time.
+    public let leastRate: Double
+    /// Whether there is a smaller input to fall back on.
+    public let hasSmallerInput: Bool
+    /// How much work a frame gets.
+    public private(set) var level = LoadLevel.everyFrame
+
+    private var cost: Double?
+    private var tooSlowSince: Timestamp?
+    private var fastSince: Timestamp?
+    private var trialPause = LoadControl.trialAfter.lowerBound
+    private var lastTrial: Timestamp?
+
+    /// Starts with the full work.
+    public init(leastRate: Double, hasSmallerInput: Bool) {
+        self.leastRate = leastRate
+        self.hasSmallerInput = hasSmallerInput
+    }
+
+    /// Whether a frame is to be looked at, by its place among those that arrive.
+    public func takes(_ count: Int) -> Bool { level == .everyFrame || count.isMultiple(of: 2) }
+
+    /// Takes note of what a frame has cost.
+    ///
+    /// - Parameters:
+    ///   - seconds: from taking it to the decision.
+    ///   - period: from one frame of the source to the next, seconds.
+    ///   - now: this moment.
+    public mutating func frame(took seconds: Double, period: Double, at now: Timestamp) {
+        let mean = cost.map { $0 + Self.memory * (seconds - $0) } ?? seconds
+        cost = mean
+        if let limit = limit(of: level, period: period), mean > limit {
+            fastSince = nil
+            let since = tooSlowSince ?? now
+            tooSlowSince = since
+            if now.since(since) >= Self.raiseAfter { raise(at: now) }
+            return
+        }
+        tooSlowSince = nil
+        guard let lower = LoadLevel(rawValue: level.rawValue - 1).map(existing),
+            let limit = limit(of: lower, period: period)
+        else { return }
+        guard mean < Self.lowerPart * limit else {
+            fastSince = nil
+            return
+        }
+        let since = fastSince ?? now
+        fastSince = since
+        let isTrial = level == .smallerInput
+        guard now.since(since) >= (isTrial ? trialPause : Self.lowerAfter) else { return }
+        change(to: lower)
+        if isTrial { lastTrial = now }
+    }
+
+    /// Above this cost, seconds, a level does not suffice; nil for the last.
+    private func limit(of level: LoadLevel, period: Double) -> Double? {
+        switch level {
+        case .everyFrame: period
+        case .everySecondFrame: hasSmallerInput ? 2 * period : max(2 * period, 1 / leastRate)
+        case .smallerInput: max(2 * period, 1 / leastRate)
+        case .overloaded: nil
+        }
+    }
+
+    private mutating func raise(at now: Timestamp) {
+        var next = LoadLevel(rawValue: level.rawValue + 1) ?? .overloaded
+        if next == .smallerInput {
+            if !hasSmallerInput { next = .overloaded }
+            if let lastTrial, now.since(lastTrial) < 2 * Self.trialAfter.lowerBound {
+                trialPause = min(2 * trialPause, Self.trialAfter.upperBound)
+            } else {
+                trialPause = Self.trialAfter.lowerBound
+            }
+        }
+        change(to: next)
+    }
+
+    private func existing(_ level: LoadLevel) -> LoadLevel {
+        level == .smallerInput && !hasSmallerInput ? .everySecondFrame : level
+    }
+
+    private mutating func change(to level: LoadLevel) {
+        self.level = level
+        cost = nil
+        tooSlowSince = nil
+        fastSince = nil
+    }
+}

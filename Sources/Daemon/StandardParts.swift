@@ -1,0 +1,51 @@
+import Capture
+import Configuration
+import Diagnostics
+import FileFormats
+import Orientation
+import Speech
+import Vision
+
+extension Guardian.Parts {
+    /// The real parts: the configured camera, detector and sound.
+    ///
+    /// - Parameters:
+    ///   - recording: a video file or a folder of pictures in the camera's place; nil for the camera.
+    ///   - waitsForCamera: whether a camera that is not there at the start is waited for.
+    ///   - configuration: reads the configuration.
+    public static func standard(
+        recording: String? = nil, waitsForCamera: Bool,
+        configuration: @escaping @Sendable () throws(Fault) -> Configuration
+    ) -> Guardian.Parts {
+        Guardian.Parts(
+            configuration: configuration,
+            feed: { (configuration) throws(Fault) in
+                if let recording { return try RecordedFeed(recording: recording, camera: configuration.camera) }
+                return try CameraSession(
+                    settings: configuration.camera, whenAbsent: waitsForCamera ? .wait : .fail)
+            },
+            detector: { (configuration) throws(Fault) in try AdaptiveDetector(configuration.detection) },
+            orientation: { _ in nil },
+            output: { (settings, cache, onEvent) throws(Fault) in
+                try LiveOutput.open(settings: settings, cache: cache, onEvent: onEvent)
+            })
+    }
+}
+
+extension RecordedFeed {
+    /// Plays a video file, or the pictures of a folder at the camera's configured rate.
+    ///
+    /// - Throws: what is wrong with the recording, at once.
+    public convenience init(recording path: String, camera: CameraSettings) throws(Fault) {
+        let rate = camera.rate
+        let open: Opening = { () throws(Fault) in
+            if InputFile.isFolder(path) {
+                return try PictureFolderFrames(path: path, rate: rate, report: { _ in })
+            }
+            return try VideoFrames(path: path)
+        }
+        let first = try open()
+        let own = (first as? VideoFrames)?.rate ?? rate
+        self.init(name: path, rate: own, settings: camera, open: open)
+    }
+}

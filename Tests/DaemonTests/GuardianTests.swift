@@ -1,0 +1,275 @@
+import Capture
+import Configuration
+import Diagnostics
+import Foundation
+import Replay
+import Speech
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+@Suite("The daemon", .serialized, .timeLimit(.minutes(3)))
+struct GuardianTests {
+    @Test("says 'ready' with the first frame, and ends within a second after its goodbye")
+    func startAndStop() async throws {
+        let run = try TrialRun()
+        run.start()
+        #expect(try await run.wait { run.heard.states == [.ready] } ?? 9 < 1)
+        #expect(try await run.wait { run.guardian.report.frames > 20 } != nil)
+        #expect(run.guardian.report.state == .watching)
+        #expect(try await run.stop() < 1)
+        #expect(run.heard.states == [.ready, .shuttingDown])
+        #expect(!FileManager.default.fileExists(atPath: run.folder.path + "/headsup.sock"))
+    }
+
+    /// A trouble with how it begins and ends.
+    struct Trouble: Sendable, CustomTestStringConvertible {
+        let state: Impairment
+        let onset: PhraseKey
+        let end: PhraseKey
+        let begin: @Sendable (TrialRun) -> Void
+        let mend: @Sendable (TrialRun) -> Void
+        var testDescription: String { state.rawValue }
+    }
+
+    static let troubles = [
+        Trouble(
+            state: .cameraLost, onset: .cameraLost, end: .cameraBack,
+            begin: { $0.feed.tell(.lost(.unplugged), silent: true) },
+            mend: { $0.feed.tell(.returned(afterSeconds: 1), silent: false) }),
+        Trouble(
+            state: .pictureFrozen, onset: .pictureFrozen, end: .normalAgain,
+            begin: { $0.feed.tell(.frozen, silent: true) }, mend: { $0.feed.tell(.clear, silent: false) }),
+        Trouble(
+            state: .tooDark, onset: .tooDark, end: .normalAgain, begin: { $0.feed.tell(.dark, silent: false) },
+            mend: { $0.feed.tell(.clear, silent: false) }),
+        Trouble(
+            state: .perceptionStale, onset: .perceptionStale, end: .normalAgain,
+            begin: { $0.trouble.hangs.store(true, ordering: .relaxed) },
+            mend: { $0.trouble.hangs.store(false, ordering: .relaxed) }),
+        Trouble(
+            state: .perceptionStale, onset: .perceptionStale, end: .normalAgain,
+            begin: { $0.trouble.fails.store(true, ordering: .relaxed) },
+            mend: { $0.trouble.fails.store(false, ordering: .relaxed) }),
+    ]
+
+    @Test("tells each trouble once within a second of its detection, and its end once", arguments: troubles)
+    func trouble(_ trouble: Trouble) async throws {
+        let run = try TrialRun()
+        run.start()
+        _ = try await run.wait { run.guardian.report.frames > 10 }
+        trouble.begin(run)
+        // Perception counts as stale after a second; everything else is told at once.
+        let allowed = trouble.state == .perceptionStale ? 1.5 : 1.0
+        #expect(try await run.wait { run.heard.states.contains(trouble.onset) } ?? 9 < allowed)
+        #expect(run.isLimited(by: trouble.state))
+        #expect(run.guardian.report.state == .limited)
+        try await Task.sleep(for: .seconds(1))
+        trouble.mend(run)
+        #expect(try await run.wait { !run.isLimited(by: trouble.state) } ?? 9 < 1)
+        #expect(try await run.wait { run.heard.states.contains(trouble.end) } ?? 9 < 2)
+        #expect(run.heard.states == [.ready, trouble.onset, trouble.end])
+        #expect((run.guardian.report.degraded_s[trouble.state.rawValue] ?? 0) > 0.5)
+        try await run.stop()
+    }
+
+    @Test("survives twenty losses of the camera in a row, and each is told")
+    func twentyLosses() async throws {
+        let run = try TrialRun()
+        run.start()
+        _ = try await run.wait { run.guardian.report.frames > 10 }
+        for round in 1...20 {
+            run.feed.tell(.lost(.unplugged), silent: true)
+            #expect(try await run.wait { run.heard.states.count(where: { $0 == .cameraLost }) == round } ?? 9 < 1)
+            run.feed.tell(.returned(afterSeconds: 0.2), silent: false)
+            let frames = run.guardian.report.frames
+            #expect(try await run.wait { run.guardian.report.frames > frames } ?? 9 < 2)
+            #expect(try await run.wait { run.heard.states.count(where: { $0 == .cameraBack }) == round } ?? 9 < 2)
+        }
+        try await run.stop()
+    }
+
+    @Test("warns of somebody who comes nearer, writes the black box, and a replay runs it again")
+    func alerts() async throws {
+        let run = try TrialRun()
+        run.trouble.approaches.store(true, ordering: .relaxed)
+        run.start()
+        #expect(try await run.wait(atMost: 10) { run.heard.alerts > 0 } != nil)
+        #expect(try await run.wait { run.guardian.report.alerts.values.reduce(0, +) > 0 } != nil)
+        var answer: [String] = []
+        try StatusClient.ask(.dump, at: [run.folder.path + "/headsup.sock"]) { line in
+            answer.append(line)
+            return true
+        }
+        #expect(answer.count == 1)
+        #expect(try await run.wait { run.guardian.report.recording != nil } != nil)
+        let path = try #require(run.guardian.report.recording)
+        let input = try ReplayInput(path: path, format: nil, report: { _ in })
+        #expect((input.frameCount ?? 0) > 10)
+        try await run.stop()
+    }
+
+    @Test("reads a new configuration, keeps the old one where the new one is invalid, and says which")
+    func reload() async throws {
+        let run = try TrialRun()
+        run.start()
+        _ = try await run.wait { run.guardian.report.frames > 5 }
+        run.setConfiguration(.failure(Fault(.configuration, "unknown key", at: .init(file: "trial.toml", line: 3))))
+        run.guardian.requestReload()
+        #expect(try await run.wait { run.heard.states.last == .settingsRejected } ?? 9 < 1)
+        #expect(run.guardian.report.configuration_problem?.contains("trial.toml, line 3") == true)
+
+        var changed = Configuration()
+        changed.risk.radius = 1.5
+        changed.mounting.calibration = "/nowhere/calibration.yaml"
+        run.setConfiguration(.success(changed))
+        run.guardian.requestReload()
+        #expect(try await run.wait { run.heard.states.count(where: { $0 == .settingsRejected }) == 2 } ?? 9 < 2)
+
+        changed.mounting.calibration = ""
+        run.setConfiguration(.success(changed))
+        run.guardian.requestReload()
+        #expect(try await run.wait { run.heard.states.last == .settingsReloaded } ?? 9 < 2)
+        #expect(run.guardian.report.configuration_problem == nil)
+
+        changed.speech.language = "de"
+        run.setConfiguration(.success(changed))
+        run.guardian.requestReload()
+        #expect(try await run.wait(atMost: 20) { run.outputCount == 2 } != nil)
+        #expect(try await run.wait { run.heard.states == [.settingsReloaded] } != nil)
+        let frames = run.guardian.report.frames
+        #expect(try await run.wait { run.guardian.report.frames > frames + 5 } != nil)
+        try await run.stop()
+    }
+
+    @Test("gives up detail when frames take too long, tells only when that does not suffice, and takes it back")
+    func overload() async throws {
+        let run = try TrialRun()
+        run.start()
+        _ = try await run.wait { run.guardian.report.frames > 5 }
+        run.trouble.microseconds.store(300_000, ordering: .relaxed)
+        #expect(try await run.wait(atMost: 15) { run.heard.states.last == .overloaded } != nil)
+        #expect(run.isLimited(by: .everySecondFrame) && run.isLimited(by: .smallerInput))
+        run.trouble.microseconds.store(500, ordering: .relaxed)
+        #expect(try await run.wait(atMost: 15) { run.heard.states.last == .normalAgain } != nil)
+        try await run.stop()
+    }
+
+    @Test("says so where nothing measures how the head is turned")
+    func noOrientation() async throws {
+        let run = try TrialRun(hasOrientation: false)
+        run.start()
+        #expect(try await run.wait { run.heard.states.contains(.orientationLost) } ?? 9 < 2)
+        #expect(run.isLimited(by: .orientationLost))
+        try await run.stop()
+    }
+
+    @Test("shows that there is no sound, and tells of another device when there is one")
+    func sound() async throws {
+        let run = try TrialRun()
+        run.start()
+        _ = try await run.wait { run.heard.states == [.ready] }
+        run.heard.onEvent(.unavailable(Fault(.unavailable, "the sound device is lost")))
+        #expect(try await run.wait { run.isLimited(by: .soundLost) } ?? 9 < 1)
+        let frames = run.guardian.report.frames
+        #expect(try await run.wait { run.guardian.report.frames > frames + 5 } != nil)
+        run.heard.onEvent(.opened(device: "other", isPreferred: false))
+        #expect(try await run.wait { run.heard.states == [.ready, .audioChanged] } ?? 9 < 1)
+        #expect(run.isLimited(by: .otherSoundDevice) && !run.isLimited(by: .soundLost))
+        try await run.stop()
+    }
+
+    @Test("stops recording on a full disk, says so, and warns on")
+    func fullDisk() async throws {
+        let run = try TrialRun { $0.blackBox.reserve = 1e9 }
+        run.trouble.approaches.store(true, ordering: .relaxed)
+        run.start()
+        #expect(try await run.wait { run.heard.states.contains(.diskFull) } ?? 9 < 2)
+        #expect(try await run.wait(atMost: 10) { run.heard.alerts > 0 } != nil)
+        #expect(run.guardian.report.recording == nil)
+        try await run.stop()
+    }
+
+    @Test("tells of throttling that sysfs shows")
+    func heat() async throws {
+        let sys = try TemporaryFolder()
+        try sys.write("cpufreq-cpu0\n", to: "class/thermal/cooling_device0/type")
+        try sys.write("4\n", to: "class/thermal/cooling_device0/cur_state")
+        try sys.write("85000\n", to: "class/thermal/thermal_zone0/temp")
+        let run = try TrialRun(systemFiles: sys.path)
+        run.start()
+        #expect(try await run.wait { run.heard.states.contains(.tooHot) } ?? 9 < 4)
+        #expect(run.guardian.report.temperature_c == 85)
+        try await run.stop()
+    }
+
+    @Test("is the only one at its socket")
+    func second() async throws {
+        let run = try TrialRun()
+        run.start()
+        let error = #expect(throws: Fault.self) { _ = try TrialRun(folder: run.folder) }
+        #expect(error?.kind == .unavailable)
+        _ = try await run.wait { run.guardian.report.frames > 5 }
+        try await run.stop()
+        #expect(throws: Never.self) { _ = try TrialRun(folder: run.folder) }
+    }
+
+    @Test("guards on where its socket can not be made")
+    func noSocket() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("in the way", to: "headsup.sock")
+        let run = try TrialRun(folder: folder)
+        run.start()
+        #expect(try await run.wait { run.guardian.report.frames > 10 } != nil)
+        try await run.stop()
+        #expect(try String(contentsOfFile: folder.path + "/headsup.sock", encoding: .utf8) == "in the way")
+    }
+
+    @Test("records a danger, with some seconds after it")
+    func danger() async throws {
+        let run = try TrialRun()
+        run.trouble.approaches.store(true, ordering: .relaxed)
+        run.start()
+        let warned = try await run.wait(atMost: 15) { (run.guardian.report.alerts["danger"] ?? 0) > 0 }
+        try #require(warned != nil)
+        #expect(try await run.wait(atMost: 8) { run.guardian.report.recording?.hasSuffix("danger") == true } != nil)
+        try await run.stop()
+    }
+
+    @Test("is given up where perception hangs at the end")
+    func hangsAtTheEnd() async throws {
+        let run = try TrialRun()
+        let gaveUp = StopFlag()
+        let guardian = run.guardian
+        let task = Task { try await guardian.run(handlesSignals: false) { gaveUp.raise() } }
+        _ = try await run.wait { run.guardian.report.frames > 5 }
+        run.trouble.hangs.store(true, ordering: .relaxed)
+        guardian.requestStop()
+        #expect(try await run.wait { gaveUp.isSet } ?? 9 < 2)
+        run.trouble.hangs.store(false, ordering: .relaxed)
+        try await task.value
+    }
+
+    @Test("its metrics are Prometheus' text form, line by line")
+    func metrics() async throws {
+        let run = try TrialRun { $0.service.metricsFile = "" }
+        run.start()
+        _ = try await run.wait { run.guardian.report.frames > 40 }
+        var lines: [String] = []
+        try StatusClient.ask(.metrics, at: [run.folder.path + "/headsup.sock"]) { line in
+            lines.append(line)
+            return true
+        }
+        let sample = /[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? [-+0-9.eInf]+/
+        for line in lines where !line.hasPrefix("#") { #expect(line.wholeMatch(of: sample) != nil, "\(line)") }
+        #expect(lines.contains("headsup_up 1"))
+        #expect(lines.contains { $0.hasPrefix("headsup_stage_seconds_bucket{stage=\"detect\",le=\"+Inf\"} ") })
+        // Buckets never fall.
+        let counts = lines.filter { $0.hasPrefix("headsup_frame_seconds_bucket") }
+            .compactMap { Int($0.split(separator: " ").last ?? "") }
+        #expect(counts.count == Metrics.bounds.count + 1)
+        #expect(zip(counts, counts.dropFirst()).allSatisfy { $0 <= $1 })
+        try await run.stop()
+    }
+}

@@ -1,0 +1,112 @@
+import Geometry
+import Testing
+
+@testable import Daemon
+
+@Suite("What is given up when the processor can not keep up")
+struct LoadControlTests {
+    private static let period = 1.0 / 30
+
+    /// Runs frames of a cost that may depend on the level; returns the levels at the ends of whole seconds.
+    private func levels(
+        of control: inout LoadControl, from start: Double = 0, seconds: Int, cost: (LoadLevel) -> Double
+    ) -> [LoadLevel] {
+        var levels: [LoadLevel] = []
+        var time = start
+        for second in 1...seconds {
+            while time < start + Double(second) {
+                let took = cost(control.level)
+                let stride = control.level == .everyFrame ? 1.0 : 2.0
+                time += max(took, stride * Self.period)
+                control.frame(took: took, period: Self.period, at: Timestamp(nanoseconds: 0).advanced(by: time))
+            }
+            levels.append(control.level)
+        }
+        return levels
+    }
+
+    @Test("nothing, while frames take less than their period")
+    func fast() {
+        var control = LoadControl(leastRate: 5, hasSmallerInput: true)
+        #expect(levels(of: &control, seconds: 60) { _ in 0.03 }.allSatisfy { $0 == .everyFrame })
+        #expect((1...10).allSatisfy { control.takes($0) })
+    }
+
+    @Test("first every second frame, where that suffices")
+    func everySecond() {
+        var control = LoadControl(leastRate: 5, hasSmallerInput: true)
+        let seen = levels(of: &control, seconds: 60) { _ in 0.05 }
+        #expect(seen[2...].allSatisfy { $0 == .everySecondFrame })
+        #expect((1...10).count(where: { control.takes($0) }) == 5)
+    }
+
+    @Test("then the smaller input, with a trial of the full one now and then that becomes rarer")
+    func smaller() {
+        var control = LoadControl(leastRate: 5, hasSmallerInput: true)
+        let seen = levels(of: &control, seconds: 600) { $0 >= .smallerInput ? 0.04 : 0.09 }
+        #expect(seen[4] == .smallerInput)
+        #expect(!seen.contains(.overloaded))
+        let trials = zip(seen, seen.dropFirst()).count { $0.0 == .smallerInput && $0.1 < .smallerInput }
+        #expect((2...8).contains(trials))
+    }
+
+    @Test("at last the wearer is told, within seconds, and told again when it is over")
+    func overloaded() {
+        var control = LoadControl(leastRate: 5, hasSmallerInput: true)
+        let heavy = levels(of: &control, seconds: 20) { _ in 0.4 }
+        #expect(heavy[0] < .overloaded)
+        #expect(heavy[7...].allSatisfy { $0 == .overloaded })
+        let light = levels(of: &control, from: 100, seconds: 60) { _ in 0.01 }
+        #expect(light.last == .everyFrame)
+    }
+
+    @Test("skips what there is not")
+    func withoutSmallerInput() {
+        var control = LoadControl(leastRate: 5, hasSmallerInput: false)
+        let slow = levels(of: &control, seconds: 30) { _ in 0.15 }
+        #expect(slow.last == .everySecondFrame)
+        let heavy = levels(of: &control, from: 100, seconds: 30) { _ in 0.3 }
+        #expect(!heavy.contains(.smallerInput))
+        #expect(heavy.last == .overloaded)
+        let light = levels(of: &control, from: 200, seconds: 30) { _ in 0.01 }
+        #expect(light.last == .everyFrame)
+    }
+}
+
+@Suite("The watchdog")
+struct WatchdogRuleTests {
+    private func moment(_ seconds: Double) -> Timestamp { Timestamp(nanoseconds: 0).advanced(by: seconds) }
+
+    @Test("is fed while frames are processed")
+    func frames() {
+        var rule = WatchdogRule()
+        for i in 1...50 {
+            let feeds1 = rule.feeds(processed: i, lastTurn: moment(0), isWaiting: false, at: moment(Double(i)))
+            #expect(feeds1)
+        }
+    }
+
+    @Test("is not fed by a perception that stands still, whatever the rest does")
+    func stuck() {
+        var rule = WatchdogRule()
+        _ = rule.feeds(processed: 7, lastTurn: moment(1), isWaiting: false, at: moment(1))
+        let feeds2 = rule.feeds(processed: 7, lastTurn: moment(1), isWaiting: false, at: moment(2))
+        #expect(!feeds2)
+        // It goes round, but every frame fails.
+        let feeds3 = rule.feeds(processed: 7, lastTurn: moment(3), isWaiting: false, at: moment(3))
+        #expect(!feeds3)
+        // The camera is lost, but perception does not even wait for it.
+        let feeds4 = rule.feeds(processed: 7, lastTurn: moment(1), isWaiting: true, at: moment(4))
+        #expect(!feeds4)
+    }
+
+    @Test("is fed while a camera is waited for, and the wearer was told")
+    func waiting() {
+        var rule = WatchdogRule()
+        for i in 1...50 {
+            let now = moment(Double(i))
+            let feeds5 = rule.feeds(processed: 0, lastTurn: now.advanced(by: -0.1), isWaiting: true, at: now)
+            #expect(feeds5)
+        }
+    }
+}
