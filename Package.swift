@@ -8,6 +8,9 @@ let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", packa
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
+/// What multiplies matrices for minutes in the tests, where nothing else in a debug build is slow.
+let optimizedAlways: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// Pure Swift: no C library, no clock, no file, no thread.
 let pure: [Target] = [
     .target(name: "Diagnostics"),
@@ -23,8 +26,11 @@ let pure: [Target] = [
     .target(name: "CLearnedWeights", exclude: ["learned.weights"]),
     .target(
         name: "LearnedPrediction",
-        dependencies: ["CLearnedWeights", "Diagnostics", "Geometry", "Prediction", "Tracking", realModule]),
-    .target(name: "Risk", dependencies: ["Geometry", "Prediction", "Tracking", realModule]),
+        dependencies: ["CLearnedWeights", "Diagnostics", "Geometry", "Prediction", "Tracking", realModule],
+        swiftSettings: optimizedAlways),
+    .target(
+        name: "Risk", dependencies: ["Geometry", "Prediction", "Tracking", realModule],
+        swiftSettings: optimizedAlways),
     .target(name: "Alerting", dependencies: ["Geometry", "Risk", realModule]),
     .target(name: "Simulation", dependencies: ["Geometry", "Ranging"]),
     .target(name: "Evaluation", dependencies: ["Assignment", "Diagnostics", "Geometry", realModule]),
@@ -41,6 +47,9 @@ let outside: [Target] = [
             "Simulation", realModule,
         ]),
     .target(name: "MonotonicTime", dependencies: ["Geometry"]),
+    .target(
+        name: "InertialSensors",
+        dependencies: ["Diagnostics", "FileFormats", "Geometry", "MonotonicTime", "Orientation"]),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "CESpeak"),
     .target(name: "CSpeechDispatcher"),
@@ -145,16 +154,16 @@ let composition: [Target] = [
         name: "Daemon",
         dependencies: [
             "Alerting", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats", "Geometry",
-            "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Risk", "Speech", "Tracking", "Vision", logging,
-            serviceLifecycle, unixSignals,
+            "Imaging", "InertialSensors", "MonotonicTime", "Orientation", "Pipeline", "Risk", "Speech", "Tracking",
+            "Vision", logging, serviceLifecycle, unixSignals,
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
-            "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "MonotonicTime",
-            "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "Risk", "Simulation", "Speech", "Tracking",
-            "Vision", argumentParser, logging,
+            "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
+            "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "Risk", "Simulation", "Speech",
+            "Tracking", "Vision", argumentParser, logging,
         ]),
     .executableTarget(
         name: "capture-probe",
@@ -192,6 +201,9 @@ let tests: [Target] = [
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
+    .testTarget(
+        name: "InertialSensorsTests",
+        dependencies: ["Diagnostics", "Geometry", "InertialSensors", "MonotonicTime", "Orientation", "TestSupport"]),
     .testTarget(
         name: "LearnedPredictionTests",
         dependencies: [

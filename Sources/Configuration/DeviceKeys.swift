@@ -82,7 +82,7 @@ extension Configuration {
 }
 
 extension ConfigurationKey {
-    fileprivate static func vector(
+    static func vector(
         _ name: String, _ path: WritableKeyPath<Configuration, SIMD3<Double>> & Sendable, unit: String = "",
         _ summary: String
     ) -> ConfigurationKey {

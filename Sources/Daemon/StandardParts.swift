@@ -2,6 +2,9 @@ import Capture
 import Configuration
 import Diagnostics
 import FileFormats
+import Geometry
+import InertialSensors
+import Logging
 import Orientation
 import Speech
 import Vision
@@ -25,10 +28,30 @@ extension Guardian.Parts {
                     settings: configuration.camera, whenAbsent: waitsForCamera ? .wait : .fail)
             },
             detector: { (configuration) throws(Fault) in try AdaptiveDetector(configuration.detection) },
-            orientation: { _ in nil },
+            orientation: { configuration in inertialOrientation(configuration.mounting) },
             output: { (settings, cache, onEvent) throws(Fault) in
                 try LiveOutput.open(settings: settings, cache: cache, onEvent: onEvent)
             })
+    }
+}
+
+/// The orientation from the configured inertial sensor; nil where there is none, which the wearer is told.
+private func inertialOrientation(_ mounting: MountingSettings) -> (any OrientationSource)? {
+    guard mounting.inertialSensor != "none" else { return nil }
+    let log = Logger(label: "headsup")
+    do throws(Fault) {
+        let sensors = try InertialSensorChoice(mounting.inertialSensor)
+        let turn = mounting.inertialRotation
+        let angle = (turn * turn).sum().squareRoot() * .pi / 180
+        let cameraToBody = Rotation<Camera, Body>(angle: angle, about: angle > 0 ? turn : SIMD3(0, 0, 1))
+        return LiveInertialOrientation(
+            sensors: sensors, cameraToBody: cameraToBody, timeOffset: mounting.inertialTimeOffset
+        ) { fault in
+            log.error("no orientation: \(fault)")
+        }
+    } catch {
+        log.warning("no orientation: \(error)")
+        return nil
     }
 }
 

@@ -42,6 +42,10 @@ struct GroundView {
             }
             draw(track, pipeline.risks[index].probability, level, on: &canvas)
         }
+        // Last, so that no path that leads to the wearer hides where they are and where they look.
+        let ahead = Self.direction(moment.orientation.heading) * 0.9
+        canvas.line([pixels(.zero), pixels(ahead)], RiskColor.wearer, width: 3)
+        canvas.area(circle(0.2), RiskColor.wearer)
     }
 
     private func drawGround(_ pipeline: Pipeline, _ moment: RenderedMoment, on canvas: inout Canvas) {
@@ -58,8 +62,6 @@ struct GroundView {
         }
         canvas.line(
             circle(pipeline.configuration.risk.radius), RiskColor.wearer, width: 2)
-        canvas.line([pixels(.zero), pixels(Self.direction(heading) * 0.9)], RiskColor.wearer, width: 3)
-        canvas.area(circle(0.2), RiskColor.wearer)
     }
 
     /// Each mode as its likeliest path, fainter the less likely, with the ellipses that hold nine in ten at 1, 2, 3 s.

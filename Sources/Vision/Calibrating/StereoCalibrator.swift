@@ -85,16 +85,19 @@ public enum StereoCalibrator {
 
     /// Which camera's pictures are in a mirror, as far as turning them back makes the pairs agree.
     ///
-    /// A chessboard's mirror image is a chessboard, so one camera alone does not tell.
+    /// A chessboard's mirror image is a chessboard, so one camera alone does not tell. Turning back the wrong side makes
+    /// the pairs agree too, in a world seen in a mirror: there the right camera stands on the left.
     private static func mirroredSide(_ pairs: [(left: BoardView, right: BoardView)], size: PictureSize) -> String? {
         for isRowFlipped in [true, false] {
             func turned(_ view: BoardView) -> BoardView {
                 view.mirrored(width: size.width).renumbered(isRowFlipped: isRowFlipped)
             }
-            let left = pairs.map { (left: turned($0.left), right: $0.right) }
-            if let fit = try? fit(left, size: size), fit.rowError < 0.5 { return "left" }
-            let right = pairs.map { (left: $0.left, right: turned($0.right)) }
-            if let fit = try? fit(right, size: size), fit.rowError < 0.5 { return "right" }
+            func agree(_ pairs: [(left: BoardView, right: BoardView)]) -> Bool {
+                guard let fit = try? fit(pairs, size: size), let stereo = fit.calibration.stereo else { return false }
+                return fit.rowError < 0.5 && stereo.translation.x < 0
+            }
+            if agree(pairs.map { (left: turned($0.left), right: $0.right) }) { return "left" }
+            if agree(pairs.map { (left: $0.left, right: turned($0.right)) }) { return "right" }
         }
         return nil
     }
