@@ -24,6 +24,7 @@ public struct MCAPWriter {
     private var written: UInt64 = 0
     private var dataChecksum = CRC32()
 
+    /// A writer that closes a chunk once its records reach `chunkSize` bytes.
     public init(chunkSize: Int = 1 << 20) {
         self.chunkSize = chunkSize
     }
