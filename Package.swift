@@ -17,6 +17,7 @@ let pure: [Target] = [
     .target(name: "Geometry", dependencies: [realModule]),
     .target(name: "Imaging"),
     .target(name: "Assignment"),
+    .target(name: "MCAP"),
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     .target(name: "Ranging", dependencies: ["Detection", "Diagnostics", "Geometry", "Imaging", realModule]),
     .target(name: "Orientation", dependencies: ["Geometry", realModule]),
