@@ -145,6 +145,12 @@ let composition: [Target] = [
             realModule,
         ]),
     .target(
+        name: "ReplayLog",
+        dependencies: [
+            "Alerting", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAP", "Pipeline", "Replay", "Risk",
+            "Tracking", "Vision",
+        ]),
+    .target(
         name: "Experiments",
         dependencies: [
             "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics",
@@ -163,8 +169,9 @@ let composition: [Target] = [
         dependencies: [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
             "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
-            "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "Risk", "Simulation", "Speech",
-            "Tracking", "Vision", argumentParser, logging,
+            "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "ReplayLog", "Risk",
+            "Simulation",
+            "Speech", "Tracking", "Vision", argumentParser, logging,
         ]),
     .executableTarget(
         name: "capture-probe",
@@ -241,6 +248,12 @@ let tests: [Target] = [
         dependencies: [
             "Alerting", "Configuration", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Pipeline",
             "Ranging", "Replay", "Speech", "TestSupport", "Tracking", "Vision",
+        ]),
+    .testTarget(
+        name: "ReplayLogTests",
+        dependencies: [
+            "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAP", "Pipeline", "Replay",
+            "ReplayLog", "Simulation", "Speech", "TestSupport",
         ]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),

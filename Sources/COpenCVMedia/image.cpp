@@ -2,6 +2,7 @@
 #include <memory>
 #include <opencv2/imgcodecs.hpp>
 #include <stdexcept>
+#include <vector>
 
 #include "../COpenCV/quiet_stderr.hpp"
 #include "media.hpp"
@@ -19,6 +20,16 @@ headsup_image_depth depth_of(const cv::Mat &mat) {
         case CV_32F: return HEADSUP_DEPTH_FLOAT;
         default: throw std::runtime_error("its numbers are neither bytes, 16-bit numbers nor 32-bit floats");
     }
+}
+
+/// A picture that a file can hold.
+cv::Mat writable(const headsup_picture &picture) {
+    if (picture.format != HEADSUP_BGR && picture.format != HEADSUP_GRAY) {
+        throw std::invalid_argument("only BGR and grey pictures can be written");
+    }
+    const int type = picture.format == HEADSUP_BGR ? CV_8UC3 : CV_8UC1;
+    return cv::Mat(
+        picture.height, picture.width, type, const_cast<uint8_t *>(picture.bytes), size_t(picture.stride));
 }
 
 }  // namespace
@@ -49,18 +60,28 @@ void image_free(headsup_image *image) { delete image; }
 bool image_write(const char *path, const headsup_picture *picture, int32_t quality, headsup_error *error) {
     const QuietStderr quiet;
     return guarded(error, false, [&] {
-        if (picture->format != HEADSUP_BGR && picture->format != HEADSUP_GRAY) {
-            throw std::invalid_argument("only BGR and grey pictures can be written");
-        }
-        const int type = picture->format == HEADSUP_BGR ? CV_8UC3 : CV_8UC1;
-        const cv::Mat mat(
-            picture->height, picture->width, type, const_cast<uint8_t *>(picture->bytes), size_t(picture->stride));
+        const cv::Mat mat = writable(*picture);
         if (!cv::imwrite(path, mat, {cv::IMWRITE_JPEG_QUALITY, quality})) {
             const std::string complaint = quiet.last_line();
             say(error, complaint.empty() ? "the picture was not written" : complaint.c_str());
             return false;
         }
         return true;
+    });
+}
+
+headsup_image *jpeg_encode(
+    const headsup_picture *picture, int32_t quality, headsup_image_info *info, headsup_error *error) {
+    return guarded<headsup_image *>(error, nullptr, [&]() -> headsup_image * {
+        std::vector<uint8_t> bytes;
+        if (!cv::imencode(".jpg", writable(*picture), bytes, {cv::IMWRITE_JPEG_QUALITY, quality})) {
+            say(error, "the picture was not encoded");
+            return nullptr;
+        }
+        auto image = std::make_unique<headsup_image>();
+        image->mat = cv::Mat(bytes, true).reshape(1, 1);
+        *info = {image->mat.data, image->mat.cols, image->mat.rows, 1, HEADSUP_DEPTH_8};
+        return image.release();
     });
 }
 

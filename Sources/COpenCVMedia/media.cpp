@@ -15,6 +15,7 @@ const headsup_media_functions *headsup_media(void) {
             HEADSUP_MEDIA_VERSION,  headsup::video_open,   headsup::video_read, headsup::video_close,
             headsup::writer_open,   headsup::writer_write, headsup::writer_close,
             headsup::image_read,    headsup::image_free,   headsup::image_write,
+            headsup::jpeg_encode,
             headsup::canvas_draw,   headsup::canvas_place,
         };
     }();

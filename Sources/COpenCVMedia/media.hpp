@@ -19,6 +19,8 @@ headsup_image *image_read(
     const uint8_t *file, int64_t size, bool as_stored, headsup_image_info *info, headsup_error *error);
 void image_free(headsup_image *image);
 bool image_write(const char *path, const headsup_picture *picture, int32_t quality, headsup_error *error);
+headsup_image *jpeg_encode(
+    const headsup_picture *picture, int32_t quality, headsup_image_info *info, headsup_error *error);
 
 bool canvas_draw(const headsup_picture *canvas, const headsup_stroke *strokes, int64_t count, headsup_error *error);
 bool canvas_place(

@@ -55,6 +55,24 @@ public enum PictureFile {
     }
 }
 
+extension PictureFile {
+    /// The bytes of a BGR or grey picture as a JPEG file.
+    ///
+    /// - Parameter quality: 1 to 100.
+    /// - Throws: `unavailable` without the media library, `software` where the picture can not be encoded.
+    public static func jpeg(_ picture: PictureView, quality: Int = 80) throws(Fault) -> [UInt8] {
+        var view = try picture.bridged()
+        let functions = try MediaLibrary.functions()
+        var info = headsup_image_info()
+        var error = headsup_error()
+        guard let image = functions.jpeg_encode(&view, Int32(clamping: quality), &info, &error) else {
+            throw Fault(.software, "the picture can not be encoded: \(error.words)")
+        }
+        defer { functions.image_free(image) }
+        return Array(UnsafeRawBufferPointer(start: info.values, count: Int(info.width)))
+    }
+}
+
 /// An image as the library decoded it.
 private final class StoredImage {
     let width: Int

@@ -98,6 +98,9 @@ typedef struct headsup_media_functions {
     void (*image_free)(headsup_image *image);
     /// The format follows from the end of the path's name; BGR or grey.
     bool (*image_write)(const char *path, const headsup_picture *picture, int32_t quality, headsup_error *error);
+    /// The bytes of a BGR or grey picture as a JPEG file, `width` of them.
+    headsup_image *(*jpeg_encode)(
+        const headsup_picture *picture, int32_t quality, headsup_image_info *info, headsup_error *error);
 
     /// Draws strokes in their order on a BGR picture whose bytes may be written.
     bool (*canvas_draw)(

@@ -7,6 +7,7 @@ import Geometry
 import Pipeline
 import Rendering
 import Replay
+import ReplayLog
 import Speech
 import Vision
 
@@ -66,6 +67,9 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The same as one PNG picture a frame.", valueName: "folder"))
     var framesDir: String?
 
+    @Option(help: ArgumentHelp("Log pictures, people, events and frames as MCAP.", valueName: "file"))
+    var log: String?
+
     @Flag(help: "Let the warnings be heard, in real time.")
     var speak = false
 
@@ -102,6 +106,7 @@ struct ReplayCommand: ParsableCommand {
         }
         if let render { replay.recorders.append(try ReplayFilm(path: render, form: .video, rate: rate)) }
         if let framesDir { replay.recorders.append(try ReplayFilm(path: framesDir, form: .pictures, rate: rate)) }
+        if let log { replay.recorders.append(try ReplayLog(path: log, isVerbose: eventsVerbose)) }
         var hasLostOutput = false
         Interruption.watch()
         try replay.run(tracks: trackFile, boxes: boxFile, shouldStop: { Interruption.isRequested }) {
