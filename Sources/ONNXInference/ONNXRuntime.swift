@@ -8,6 +8,7 @@ import FileFormats
 /// detector's model; else the one that the system's loader finds.
 public final class ONNXRuntime: @unchecked Sendable {
     // Unchecked: the handle is set once, and what it stands for, ONNX Runtime's environment, may be used by any thread.
+
     /// What computes a network.
     public enum Provider: Sendable {
         case cpu

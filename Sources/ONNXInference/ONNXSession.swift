@@ -5,6 +5,7 @@ import Synchronization
 public final class ONNXSession: @unchecked Sendable {
     // Unchecked: the session, which one thread at a time may use, is used only while `turn` is held, and unloaded once
     // nobody has it any more.
+
     /// Why a network could not be loaded or computed, in the library's words.
     public struct Failure: Error {
         /// What the library said.
