@@ -160,9 +160,9 @@ let composition: [Target] = [
     .target(
         name: "Daemon",
         dependencies: [
-            "Alerting", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats", "Geometry",
-            "Imaging", "InertialSensors", "MonotonicTime", "Orientation", "Pipeline", "Risk", "Speech", "Tracking",
-            "Vision", logging, serviceLifecycle, unixSignals,
+            "Alerting", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "FileFormats", "Geometry", "Imaging", "InertialSensors", "MonotonicTime", "Orientation", "Pipeline", "Risk",
+            "Speech", "Tracking", "Vision", logging, serviceLifecycle, unixSignals,
         ]),
     .executableTarget(
         name: "headsup",

@@ -38,6 +38,16 @@ public struct InertialExtrinsics: Sendable, Equatable {
         self.position = position
         self.timeOffset = timeOffset
     }
+
+    /// Turns coordinates of the camera into those of the sensor.
+    public var cameraToBody: Rotation<Camera, Body> { rotation.inverse }
+    /// What is added to a time of the sensor to have that of the camera, seconds.
+    public var sensorTimeOffset: Double { -timeOffset }
+
+    /// A sensor whose axes and clock are the camera's: what is assumed where nothing was calibrated.
+    public static var aligned: InertialExtrinsics {
+        InertialExtrinsics(rotation: Rotation(angle: 0, about: SIMD3(0, 0, 1)))
+    }
 }
 
 /// What a calibration file of any format says: one camera or a pair, and how they sit to each other and to the sensor.

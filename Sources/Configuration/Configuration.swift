@@ -93,13 +93,9 @@ public struct MountingSettings: Sendable, Equatable {
     public var horizontalFieldOfView = 66.0 * .pi / 180
     /// Pitch of a camera without orientation, radians above the horizon.
     public var pitch = 0.0
-    /// The inertial sensor: `auto`, `none`, or the name or file of an industrial I/O device.
+    /// The inertial sensor: `auto`, `none`, or the name or file of an industrial I/O device. How it sits beside the camera is
+    /// in the calibration.
     public var inertialSensor = "auto"
-    /// Rotation from the camera's axes (x right, y down, z forward) to the sensor's: along its axis, its angle in degrees
-    /// long. Zero where the sensor's axes, after the driver's mount matrix, are those of the camera.
-    public var inertialRotation = SIMD3<Double>.zero
-    /// What is added to a sample's time to bring it into the clock of the frames, seconds.
-    public var inertialTimeOffset = 0.0
 
     /// The defaults.
     public init() {}

@@ -11,12 +11,6 @@ extension Configuration {
         .text(
             "mounting.inertial_sensor", \.mounting.inertialSensor,
             "What tells how the head turns: auto, none, or a sensor's name as headsup devices lists it"),
-        .vector(
-            "mounting.inertial_rotation", \.mounting.inertialRotation, unit: "degrees",
-            "Rotation vector from the camera's axes (right, down, forward) to the sensor's"),
-        .number(
-            "mounting.inertial_time_offset", \.mounting.inertialTimeOffset, in: -1...1, unit: "seconds",
-            "Added to a sample's time to bring it into the clock of the frames"),
         .optionalNumber(
             "mounting.camera_height", \.ranging.cameraHeight, in: 0.2...20, unit: "metres",
             "Optical centre over the ground; where known, the feet give a second distance"),

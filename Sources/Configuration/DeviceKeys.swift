@@ -82,7 +82,7 @@ extension Configuration {
 }
 
 extension ConfigurationKey {
-    static func vector(
+    fileprivate static func vector(
         _ name: String, _ path: WritableKeyPath<Configuration, SIMD3<Double>> & Sendable, unit: String = "",
         _ summary: String
     ) -> ConfigurationKey {

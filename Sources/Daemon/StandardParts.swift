@@ -1,8 +1,8 @@
+import Calibration
 import Capture
 import Configuration
 import Diagnostics
 import FileFormats
-import Geometry
 import InertialSensors
 import Logging
 import Orientation
@@ -28,7 +28,10 @@ extension Guardian.Parts {
                     settings: configuration.camera, whenAbsent: waitsForCamera ? .wait : .fail)
             },
             detector: { (configuration) throws(Fault) in try AdaptiveDetector(configuration.detection) },
-            orientation: { configuration in inertialOrientation(configuration.mounting) },
+            orientation: { configuration in
+                // A recording was not made by the head that this machine's sensor turns with.
+                recording == nil ? inertialOrientation(configuration.mounting) : nil
+            },
             output: { (settings, cache, onEvent) throws(Fault) in
                 try LiveOutput.open(settings: settings, cache: cache, onEvent: onEvent)
             })
@@ -41,11 +44,12 @@ private func inertialOrientation(_ mounting: MountingSettings) -> (any Orientati
     let log = Logger(label: "headsup")
     do throws(Fault) {
         let sensors = try InertialSensorChoice(mounting.inertialSensor)
-        let turn = mounting.inertialRotation
-        let angle = (turn * turn).sum().squareRoot() * .pi / 180
-        let cameraToBody = Rotation<Camera, Body>(angle: angle, about: angle > 0 ? turn : SIMD3(0, 0, 1))
+        var beside = InertialExtrinsics.aligned
+        if !mounting.calibration.isEmpty {
+            beside = try CalibrationFile(paths: [mounting.calibration]).inertial ?? beside
+        }
         return LiveInertialOrientation(
-            sensors: sensors, cameraToBody: cameraToBody, timeOffset: mounting.inertialTimeOffset
+            sensors: sensors, cameraToBody: beside.cameraToBody, timeOffset: beside.sensorTimeOffset
         ) { fault in
             log.error("no orientation: \(fault)")
         }

@@ -7,7 +7,8 @@ import Synchronization
 
 /// The camera's orientation from a sensor that is read by a thread of its own, as long as this is kept.
 ///
-/// A sensor that stops says nothing after a tenth of a second; one that is gone is looked for again twice a second.
+/// A sensor that stops says nothing after a tenth of a second; one that is silent for a second, or gone, is opened anew twice
+/// a second.
 public struct LiveInertialOrientation: OrientationSource {
     /// What it is called in messages.
     public let name: String
@@ -61,6 +62,8 @@ enum SensorLoop {
 
     /// How long a device is waited for before the thread looks whether it is to end, milliseconds.
     private static let patience: Int32 = 200
+    /// A sensor that gives nothing for so long is opened anew: somebody may have switched its buffer off, seconds.
+    private static let longestSilence = 1.0
     /// Pause before a device that is gone is looked for again, seconds.
     private static let pause = 0.5
 
@@ -84,15 +87,22 @@ enum SensorLoop {
     private static func read(_ sensors: InertialSensorChoice, _ state: State) throws(Fault) {
         var rotation = try IIOBuffer(sensors.rotation)
         var pairing = InertialPairing()
+        var heard = MonotonicClock.now
         let take: (IIOLayout.Sample) -> Void = { sample in
-            guard let reading = pairing.add(sample, now: MonotonicClock.now) else { return }
+            let now = MonotonicClock.now
+            guard let reading = pairing.add(sample, now: now) else { return }
+            heard = now
             state.orientation.withLock { _ = $0.add(reading) }
+        }
+        func check(_ isThere: Bool, _ device: IIODevice) throws(Fault) {
+            guard isThere else { throw gone(device) }
+            guard MonotonicClock.now.since(heard) < longestSilence else { throw silent(device) }
         }
         guard let separate = sensors.acceleration else {
             while !state.isStopped.load(ordering: .relaxed) {
                 var waiting = pollfd(fd: rotation.descriptor, events: Int16(POLLIN), revents: 0)
                 poll(&waiting, 1, patience)
-                guard rotation.read(take) else { throw gone(sensors.rotation) }
+                try check(rotation.read(take), sensors.rotation)
             }
             return
         }
@@ -104,8 +114,14 @@ enum SensorLoop {
             ]
             poll(&waiting, 2, patience)
             guard acceleration.read(take) else { throw gone(separate) }
-            guard rotation.read(take) else { throw gone(sensors.rotation) }
+            try check(rotation.read(take), sensors.rotation)
         }
+    }
+
+    private static func silent(_ device: IIODevice) -> Fault {
+        Fault(
+            .unavailable, "the inertial sensor \(device.name) gives no samples", at: .init(file: device.file),
+            remedy: "Check its trigger and its rate; it is opened anew until it does")
     }
 
     private static func gone(_ device: IIODevice) -> Fault {

@@ -72,7 +72,9 @@ public struct Replay {
             configuration: configuration, detector: detector, camera: input.camera,
             calibration: input.calibration, frameRate: input.rate)
         summary.input = input.name
-        summary.orientation = input.orientation == nil ? fixed.name : "recorded"
+        let isInertial = input.orientation?.name == ReplaySummary.inertialOrientation
+        let measured = isInertial ? ReplaySummary.inertialOrientation : ReplaySummary.recordedOrientation
+        summary.orientation = input.orientation == nil ? fixed.name : measured
     }
 
     /// Runs to the end.

@@ -1,4 +1,5 @@
 import BoxFiles
+import Calibration
 import Capture
 import Configuration
 import Datasets
@@ -18,7 +19,14 @@ extension ReplayInput {
         let calibration = try manifest.calibration()
         let camera = calibration?.left
         let height = calibration?.heightAboveGround ?? manifest.camera?.heightAboveGround
-        let orientation = sequence.orientationSource
+        let inertial = calibration?.inertial ?? .aligned
+        let orientation =
+            sequence.orientationSource
+            ?? (sequence.inertial.isEmpty
+                ? nil
+                : RecordedOrientation(
+                    readings: sequence.inertial, name: ReplaySummary.inertialOrientation,
+                    cameraToBody: inertial.cameraToBody, timeOffset: inertial.sensorTimeOffset))
         if manifest.tables[.observations] != nil {
             let frames = sequence.observedFrames().map {
                 Frame(number: $0.number, time: $0.timestamp, content: .observations($0.observations))

@@ -5,8 +5,16 @@ import Pipeline
 public struct ReplaySummary: Sendable {
     /// What was replayed.
     public var input = ""
-    /// Where the orientation came from.
+    /// Where the orientation came from: `recordedOrientation`, `inertialOrientation`, or what was assumed.
     public var orientation = ""
+    /// The recording has it.
+    static let recordedOrientation = "recorded"
+    /// The recording has an inertial sensor's readings.
+    static let inertialOrientation = "inertial sensor"
+    /// Whether the recording tells of it, instead of a camera that is assumed to be still.
+    public var isOrientationMeasured: Bool {
+        orientation == Self.recordedOrientation || orientation == Self.inertialOrientation
+    }
     /// Frames processed.
     public var frames = 0
     /// Frames that were there but could not be read.

@@ -5,6 +5,7 @@ import Daemon
 import Diagnostics
 import FileFormats
 import Foundation
+import InertialSensors
 
 /// What `doctor` looks at beyond the parts of the pipeline: the machine around them.
 enum ServiceChecks {
@@ -23,8 +24,9 @@ enum ServiceChecks {
         var closed: [(device: String, group: String)] = []
         let video = names("/dev").filter { $0.hasPrefix("video") }.map { ("/dev/" + $0, "video") }
         let sound = names("/dev/snd").filter { $0.hasPrefix("pcm") }.map { ("/dev/snd/" + $0, "audio") }
-        let sensors = names("/dev").filter { $0.hasPrefix("hidraw") }.map { ("/dev/" + $0, "input") }
+        let sensors = IIODevice.all().map { ($0.file, "input") }
         for (path, group) in video + sound where access(path, R_OK | W_OK) != 0 { closed.append((path, group)) }
+        for (path, group) in sensors where access(path, R_OK) != 0 { closed.append((path, group)) }
         guard let first = closed.first else {
             let count = video.count + sound.count + sensors.count
             return DoctorCheck("permissions", ok: "\(count) devices, all that are needed may be opened")
@@ -77,11 +79,19 @@ enum ServiceChecks {
     }
 
     /// Whether something measures how the head is turned.
-    static func orientation(_ report: StatusReport?) -> DoctorCheck {
+    static func orientation(_ wanted: String, _ report: StatusReport?) -> DoctorCheck {
         if let report, report.orientation != "none" { return DoctorCheck("orientation", ok: report.orientation) }
-        return DoctorCheck(
-            "orientation", ok: "nothing measures how the head is turned, and 'no orientation' will be said",
-            advice: "Connect an inertial sensor; without one a head turn is taken for people moving")
+        let nothing = "nothing measures how the head is turned, and 'no orientation' will be said"
+        guard wanted != "none" else { return DoctorCheck("orientation", ok: "\(nothing), as configured") }
+        do throws(Fault) {
+            let sensors = try InertialSensorChoice(wanted)
+            return DoctorCheck("orientation", ok: "\(sensors.name), \(sensors.rotation.file)")
+        } catch {
+            guard wanted == "auto" else { return DoctorCheck("orientation", failed: error) }
+            return DoctorCheck(
+                "orientation", ok: nothing,
+                advice: "Connect an inertial sensor; without one a head turn is taken for people moving")
+        }
     }
 
     /// Whether the service is installed, enabled and running.

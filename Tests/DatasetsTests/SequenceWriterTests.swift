@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Geometry
+import Orientation
 import TestSupport
 import Testing
 
@@ -24,7 +25,7 @@ struct SequenceWriterTests {
             contents.orientation.append(.looking(heading: Double(step) / 10, pitch: -0.1), at: moment)
             contents.odometry.append(SIMD3(Double(step), -0.5, 0), at: moment)
             contents.inertial.append(
-                InertialSample(time: moment, angularVelocity: Vector(0.1, 0, 0), acceleration: Vector(0, 0, 9.81)))
+                InertialReading(time: moment, angularRate: Vector(0.1, 0, 0), specificForce: Vector(0, 0, 9.81)))
         }
         let moment = contents.orientation.times[2]
         contents.detections = [

@@ -183,6 +183,26 @@ struct LiveInertialOrientationTests {
         #expect(abs(level.heading) < 0.01 && abs(level.pitch) < 0.01)
     }
 
+    @Test("a sensor that gives nothing is told of, and its buffer is switched on anew")
+    func silent() throws {
+        let fake = try FakeIIO()
+        try fake.add(0, name: "imu", quantities: ["anglvel", "accel"])
+        let pipe = fake.pipe(0)
+        let faults = Mutex<[Fault]>([])
+        let live = LiveInertialOrientation(
+            sensors: try InertialSensorChoice("auto", among: fake.all),
+            cameraToBody: Rotation(angle: 0, about: SIMD3(0, 0, 1)), timeOffset: 0
+        ) { fault in faults.withLock { $0.append(fault) } }
+        let buffer = fake.sysfs + "/iio:device0/buffer/enable"
+        func isOn() -> Bool { (try? String(contentsOfFile: buffer, encoding: .utf8).hasPrefix("1")) == true }
+        #expect(wait { isOn() })
+        // Somebody else switches it off.
+        try fake.folder.write("0\n", to: "sys/iio:device0/buffer/enable")
+        #expect(wait { faults.withLock { $0.first?.what.contains("no samples") == true } })
+        #expect(wait { isOn() })
+        withExtendedLifetime((live, pipe)) {}
+    }
+
     @Test("a device that is not there is told of once, and taken up when it comes")
     func later() throws {
         let fake = try FakeIIO()

@@ -1,6 +1,7 @@
 import Diagnostics
 import FileFormats
 import Geometry
+import Orientation
 
 /// A data set of any layout as sequences, read as a mapping says.
 public struct MappingImport: Sendable {
@@ -101,8 +102,8 @@ public struct MappingImport: Sendable {
         if let table = tables[.imu] {
             contents.inertial = try samples(table, start: start).map { time, row in
                 let v = row.values
-                return InertialSample(
-                    time: time, angularVelocity: Vector(v[0], v[1], v[2]), acceleration: Vector(v[3], v[4], v[5]))
+                return InertialReading(
+                    time: time, angularRate: Vector(v[0], v[1], v[2]), specificForce: Vector(v[3], v[4], v[5]))
             }
         }
     }

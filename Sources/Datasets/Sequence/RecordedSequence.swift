@@ -53,8 +53,8 @@ public struct RecordedSequence: Sendable {
     public let orientation: TimeSeries<Rotation<Camera, SemiLocal>>
     /// Positions of the wearer in axes parallel to the semi-local ones, metres.
     public let odometry: TimeSeries<SIMD3<Double>>
-    /// Inertial measurements.
-    public let inertial: [InertialSample]
+    /// Inertial measurements, in the sensor's own axes and clock.
+    public let inertial: [InertialReading]
     /// Boxes in the picture.
     public let detections: [DetectedBox]
     /// People as perception saw them.

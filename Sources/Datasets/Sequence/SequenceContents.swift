@@ -1,5 +1,6 @@
 import FileFormats
 import Geometry
+import Orientation
 import Ranging
 
 /// What a sequence is made of, to be written: by an importer, or by the simulator.
@@ -26,7 +27,7 @@ public struct SequenceContents: Sendable {
     /// Positions of the wearer, metres.
     public var odometry = TimeSeries<SIMD3<Double>>()
     /// Inertial measurements.
-    public var inertial: [InertialSample] = []
+    public var inertial: [InertialReading] = []
     /// Boxes in the picture.
     public var detections: [DetectedBox] = []
     /// People as perception saw them; nil for a recording without perception.

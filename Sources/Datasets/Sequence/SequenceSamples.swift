@@ -88,23 +88,6 @@ public enum Truth: Sendable {
     }
 }
 
-/// One line of a sequence's inertial measurements, in the sensor's own axes.
-public struct InertialSample: Sendable, Equatable {
-    /// When it was taken.
-    public var time: Timestamp
-    /// Rate of turn, radians a second.
-    public var angularVelocity: Vector<Body>
-    /// Specific force (gravity included), metres a second squared.
-    public var acceleration: Vector<Body>
-
-    /// Makes one.
-    public init(time: Timestamp, angularVelocity: Vector<Body>, acceleration: Vector<Body>) {
-        self.time = time
-        self.angularVelocity = angularVelocity
-        self.acceleration = acceleration
-    }
-}
-
 /// One frame of a sequence as perception saw it; a frame in which nobody was seen is there with no observation.
 public struct ObservedFrame: Sendable, Equatable {
     /// Number of the frame.

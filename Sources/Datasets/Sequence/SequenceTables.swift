@@ -1,6 +1,7 @@
 import Diagnostics
 import FileFormats
 import Geometry
+import Orientation
 
 /// Reads the tables of a sequence into typed rows, in our axes.
 struct SequenceTables {
@@ -86,14 +87,14 @@ struct SequenceTables {
     }
 
     /// Inertial measurements.
-    func inertial() throws(Fault) -> [InertialSample] {
+    func inertial() throws(Fault) -> [InertialReading] {
         guard let table = try table(.imu) else { return [] }
         let g = [table.numbers("gx"), table.numbers("gy"), table.numbers("gz")]
         let a = [table.numbers("ax"), table.numbers("ay"), table.numbers("az")]
         return try times(table).enumerated().map { row, time in
-            InertialSample(
-                time: time, angularVelocity: Vector(g[0][row], g[1][row], g[2][row]),
-                acceleration: Vector(a[0][row], a[1][row], a[2][row]))
+            InertialReading(
+                time: time, angularRate: Vector(g[0][row], g[1][row], g[2][row]),
+                specificForce: Vector(a[0][row], a[1][row], a[2][row]))
         }
     }
 

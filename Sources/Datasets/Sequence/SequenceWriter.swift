@@ -51,7 +51,7 @@ public enum SequenceWriter {
         }
         add(.imu, when: !contents.inertial.isEmpty) {
             contents.inertial.map { sample in
-                let (g, a) = (sample.angularVelocity, sample.acceleration)
+                let (g, a) = (sample.angularRate, sample.specificForce)
                 return [seconds(sample.time)] + precise([g.x, g.y, g.z, a.x, a.y, a.z])
             }
         }

@@ -82,3 +82,29 @@ public struct InertialOrientation: OrientationSource {
     /// by 18 degrees in that time.
     static let longestWait = 0.1
 }
+
+extension RecordedOrientation {
+    /// The orientations that recorded readings of an inertial sensor give.
+    ///
+    /// - Parameters:
+    ///   - readings: in ascending order of time.
+    ///   - name: what it is called in messages.
+    ///   - cameraToBody: how the sensor is mounted on the camera.
+    ///   - timeOffset: what is added to a reading's time to bring it into the clock of the frames, seconds.
+    public init(
+        readings: [InertialReading], name: String, cameraToBody: Rotation<Camera, Body>, timeOffset: Double = 0
+    ) {
+        var sensor = InertialOrientation(name: name, cameraToBody: cameraToBody, timeOffset: timeOffset)
+        var samples: [(time: Timestamp, rotation: Rotation<Camera, SemiLocal>)] = []
+        samples.reserveCapacity(readings.count)
+        for reading in readings {
+            sensor.add(reading)
+            let time = reading.time.advanced(by: timeOffset)
+            guard samples.last.map({ time > $0.time }) ?? true, let rotation = sensor.orientation(at: time) else {
+                continue
+            }
+            samples.append((time, rotation))
+        }
+        self.init(samples: samples, name: name)
+    }
+}

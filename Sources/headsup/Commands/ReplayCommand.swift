@@ -177,8 +177,8 @@ struct ReplayCommand: ParsableCommand {
         Console.print("input: \(summary.input)")
         Console.print(
             "frames: \(summary.frames), \(summary.duration.text(decimals: 1)) seconds, skipped \(summary.skipped)")
-        if summary.orientation == "recorded" {
-            Console.print("orientation: recorded, missing for \(summary.framesWithoutOrientation) frames")
+        if summary.isOrientationMeasured {
+            Console.print("orientation: \(summary.orientation), missing for \(summary.framesWithoutOrientation) frames")
         } else {
             Console.print(
                 "orientation: \(summary.orientation), because the input has none; head turns would move everybody")
