@@ -147,7 +147,7 @@ let composition: [Target] = [
     .target(
         name: "ReplayLog",
         dependencies: [
-            "Alerting", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAP", "Pipeline", "Replay", "Risk",
+            "Alerting", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAP", "Pipeline", "Rendering", "Replay",
             "Tracking", "Vision",
         ]),
     .target(
@@ -199,7 +199,7 @@ let tests: [Target] = [
             "Geometry", "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Replay", "Speech", "TestSupport",
             logging,
         ]),
-    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "TestSupport"]),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),
     .testTarget(
         name: "ExperimentsTests",

@@ -115,6 +115,9 @@ public struct PredictionSettings: Sendable, Equatable {
         case learned
         /// A network of the user's own, in an .onnx file.
         case onnx
+
+        /// Those that need no file.
+        public static var builtIn: [Kind] { allCases.filter { $0 != .onnx } }
     }
 
     /// Which one runs.

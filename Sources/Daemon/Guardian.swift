@@ -117,10 +117,11 @@ public struct Guardian: Sendable {
         let detector = try parts.detector(configuration)
         let orientation = FrameOrientation(
             source: parts.orientation(configuration), pitch: configuration.mounting.pitch)
-        perception = Handover(
-            try Perception(
-                configuration: configuration, detector: detector, orientation: orientation, feed: feed, vitals: vitals,
-                voice: voice, ring: ring, log: log))
+        let perception = try Perception(
+            configuration: configuration, detector: detector, orientation: orientation, feed: feed, vitals: vitals,
+            voice: voice, ring: ring, log: log)
+        perception.introduce()
+        self.perception = Handover(perception)
     }
 
     /// The black box needs no file: without one it only does not outlive the process.

@@ -1,3 +1,5 @@
+import Imaging
+
 /// The size of a network's input, and how it follows a picture's proportions.
 ///
 /// A network without fully connected layers computes inputs of any size. A wide picture is then seen in one pass with
@@ -23,7 +25,7 @@ public struct NetworkInputSize: Sendable, Equatable {
     }
 
     /// The width for a part of a picture: of those allowed, the one that changes its proportions least.
-    public func width(forTile tile: Tile) -> Int {
+    public func width(forTile tile: PictureRegion) -> Int {
         guard widthStep > 0, widest > width else { return width }
         let wanted = Double(height) * Double(tile.width) / Double(tile.height)
         let most = (widest - width) / widthStep

@@ -1,22 +1,4 @@
-/// A part of a picture that a network sees at once, whole pixels.
-public struct Tile: Sendable, Equatable {
-    /// Left edge, pixels of the picture.
-    public var left: Int
-    /// Top edge, pixels of the picture.
-    public var top: Int
-    /// Width, pixels.
-    public var width: Int
-    /// Height, pixels.
-    public var height: Int
-
-    /// Names a part of a picture.
-    public init(left: Int, top: Int, width: Int, height: Int) {
-        self.left = left
-        self.top = top
-        self.width = width
-        self.height = height
-    }
-}
+import Imaging
 
 /// How a picture is cut for a network whose input is small.
 ///
@@ -40,8 +22,8 @@ public enum Tiling: String, Sendable, CaseIterable {
     ///   - width: of the picture, pixels, at least 1.
     ///   - height: of the picture, pixels, at least 1.
     ///   - limit: most parts beside the whole picture, at least 1.
-    public func tiles(width: Int, height: Int, limit: Int) -> [Tile] {
-        let whole = Tile(left: 0, top: 0, width: width, height: height)
+    public func tiles(width: Int, height: Int, limit: Int) -> [PictureRegion] {
+        let whole = PictureRegion(left: 0, top: 0, width: width, height: height)
         guard self != .whole, width > height + height / 8 else { return [whole] }
         // n squares of side h with a fifth in common cover h * (4n + 1) / 5.
         let wanted = (5 * width - height + 4 * height - 1) / (4 * height)
@@ -49,7 +31,7 @@ public enum Tiling: String, Sendable, CaseIterable {
         let side = min(width, max(height, (5 * width + 4 * count) / (4 * count + 1)))
         var tiles = (0..<count).map { index in
             let left = count == 1 ? 0 : (width - side) * index / (count - 1)
-            return Tile(left: left, top: 0, width: count == 1 ? width : side, height: height)
+            return PictureRegion(left: left, top: 0, width: count == 1 ? width : side, height: height)
         }
         if self == .squaresAndWhole { tiles.append(whole) }
         return tiles

@@ -91,7 +91,9 @@ public struct StereoExperiment {
         var found: [Float] = []
         try left.withView { a throws(Fault) in
             try right.withView { b throws(Fault) in
-                try matcher.match(a, b, region: (0, 0, a.width, a.height), range: 0...most, into: &found)
+                try matcher.match(
+                    a, b, region: .init(left: 0, top: 0, width: a.width, height: a.height), range: 0...most,
+                    into: &found)
             }
         }
         (self.matcher, self.left, self.right, disparities) = (matcher, left, right, found)

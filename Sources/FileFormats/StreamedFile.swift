@@ -27,7 +27,7 @@ public final class StreamedFile {
             temporary = name
             descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         }
-        guard descriptor >= 0 else { throw Self.fault(path, errno) }
+        guard descriptor >= 0 else { throw OutputFile.cannotWrite(path, errno: errno) }
         buffer.reserveCapacity(Self.bufferSize + 4096)
     }
 
@@ -54,29 +54,17 @@ public final class StreamedFile {
         try flush()
         let failed = close(descriptor) != 0 ? errno : 0
         descriptor = -1
-        if failed == 0, let temporary, rename(temporary, path) != 0 { throw Self.fault(path, errno) }
+        if failed == 0, let temporary, rename(temporary, path) != 0 { throw OutputFile.cannotWrite(path, errno: errno) }
         if failed != 0 {
             if let temporary { unlink(temporary) }
-            throw Self.fault(path, failed)
+            throw OutputFile.cannotWrite(path, errno: failed)
         }
     }
 
     private func flush() throws(Fault) {
-        var rest = buffer[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw Self.fault(path, errno)
-            }
-            rest = rest.dropFirst(written)
+        if let number = OutputFile.write(buffer, toDescriptor: descriptor) {
+            throw OutputFile.cannotWrite(path, errno: number)
         }
         buffer.removeAll(keepingCapacity: true)
-    }
-
-    private static func fault(_ path: String, _ code: Int32) -> Fault {
-        Fault(
-            .cannotWrite, "this can not be written: \(String(cString: strerror(code)))", at: .init(file: path),
-            remedy: "Check that the folder exists, may be written to, and has room")
     }
 }

@@ -36,7 +36,7 @@ struct IIOBuffer: ~Copyable {
         _ = write("monotonic", device, "current_timestamp_clock")
         _ = write("64", device, "buffer/length")
         if let number = write("1", device, "buffer/enable"),
-            IIODevice.attribute(device.folder, "buffer/enable") != "1"
+            InputFile.attribute(device.folder, "buffer/enable") != "1"
         {
             throw Fault(
                 .unavailable, "its buffer can not be switched on: \(String(cString: strerror(number)))",

@@ -61,7 +61,7 @@ public struct IIODevice: Sendable, Equatable {
     init?(folder: String, file: String) {
         self.folder = folder
         self.file = file
-        name = Self.attribute(folder, "name") ?? FilePath.name(of: folder)
+        name = InputFile.attribute(folder, "name") ?? FilePath.name(of: folder)
         var channels: [Channel] = []
         for quantity in Quantity.allCases {
             let axes = (0..<3).compactMap { Self.channel(folder, quantity, axis: $0) }
@@ -88,8 +88,8 @@ public struct IIODevice: Sendable, Equatable {
     }
 
     private static func scan(_ folder: String, _ name: String) -> (index: Int, type: IIOScanType)? {
-        guard let index = attribute(folder, "scan_elements/\(name)_index").flatMap({ Int($0) }), index >= 0,
-            let type = attribute(folder, "scan_elements/\(name)_type").flatMap({ IIOScanType($0) })
+        guard let index = InputFile.attribute(folder, "scan_elements/\(name)_index").flatMap({ Int($0) }), index >= 0,
+            let type = InputFile.attribute(folder, "scan_elements/\(name)_type").flatMap({ IIOScanType($0) })
         else { return nil }
         return (index, type)
     }
@@ -97,7 +97,7 @@ public struct IIODevice: Sendable, Equatable {
     /// The driver's mount matrix (`1, 0, 0; 0, 1, 0; 0, 0, 1`); the unit matrix where there is none or it turns nothing.
     private static func mountMatrix(_ folder: String) -> [Double] {
         for name in ["in_anglvel_mount_matrix", "in_accel_mount_matrix", "in_mount_matrix", "mount_matrix"] {
-            guard let text = attribute(folder, name) else { continue }
+            guard let text = InputFile.attribute(folder, name) else { continue }
             let numbers = text.split { ", ;\t".contains($0) }.compactMap { Double($0) }
             if numbers.count == 9, numbers.allSatisfy(\.isFinite), numbers.contains(where: { $0 != 0 }) {
                 return numbers
@@ -106,15 +106,8 @@ public struct IIODevice: Sendable, Equatable {
         return [1, 0, 0, 0, 1, 0, 0, 0, 1]
     }
 
-    static func attribute(_ folder: String, _ name: String) -> String? {
-        let path = FilePath.join(folder, name)
-        guard InputFile.exists(path), let text = try? InputFile.text(at: path) else { return nil }
-        let words = text.split { $0.isNewline }
-        return words.first.map { String($0).trimmingSpaces }
-    }
-
     private static func number(_ folder: String, _ name: String) -> Double? {
-        attribute(folder, name).flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
+        InputFile.attribute(folder, name).flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// Three numbers in the body's axes.
@@ -123,11 +116,5 @@ public struct IIODevice: Sendable, Equatable {
         return Vector(
             m[0] * v.x + m[1] * v.y + m[2] * v.z, m[3] * v.x + m[4] * v.y + m[5] * v.z,
             m[6] * v.x + m[7] * v.y + m[8] * v.z)
-    }
-}
-
-extension String {
-    fileprivate var trimmingSpaces: String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

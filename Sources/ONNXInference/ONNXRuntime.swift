@@ -6,9 +6,10 @@ import FileFormats
 ///
 /// It is the file that is named; else libonnxruntime.so in a folder, where scripts/fetch-model puts it beside the
 /// detector's model; else the one that the system's loader finds.
+///
+/// Unchecked, because the compiler knows nothing of the handle: it is set once, and what it stands for, ONNX Runtime's
+/// environment, may be used by any thread.
 public final class ONNXRuntime: @unchecked Sendable {
-    // Unchecked: the handle is set once, and what it stands for, ONNX Runtime's environment, may be used by any thread.
-
     /// What computes a network.
     public enum Provider: Sendable {
         case cpu

@@ -2,10 +2,10 @@ import CONNXRuntime
 import Synchronization
 
 /// A network that ONNX Runtime has loaded, with one input and the one output that is read.
+///
+/// Unchecked, because the compiler knows nothing of the session, which one thread at a time may use: it is used only while
+/// `turn` is held, and unloaded once nobody has it any more.
 public final class ONNXSession: @unchecked Sendable {
-    // Unchecked: the session, which one thread at a time may use, is used only while `turn` is held, and unloaded once
-    // nobody has it any more.
-
     /// Why a network could not be loaded or computed, in the library's words.
     public struct Failure: Error {
         /// What the library said.

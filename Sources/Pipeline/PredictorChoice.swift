@@ -36,7 +36,7 @@ extension Configuration {
             prediction.predictor = .onnx
             prediction.model = name
         } else {
-            let names = PredictionSettings.Kind.allCases.filter { $0 != .onnx }.map(\.rawValue)
+            let names = PredictionSettings.Kind.builtIn.map(\.rawValue)
             throw Fault(
                 .usage, "there is no predictor '\(name)'",
                 remedy: "Choose one of \(names.joined(separator: ", ")), or give the path of a .onnx file")

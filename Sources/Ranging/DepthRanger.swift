@@ -34,8 +34,8 @@ public struct DepthRanger: Ranger {
         let scale = SIMD2(
             Double(depth.picture.width) / Double(frame.camera.width),
             Double(depth.picture.height) / Double(frame.camera.height))
-        let columns = Self.span(torso.left, torso.width, scale.x, depth.picture.width)
-        let rows = Self.span(torso.top, torso.height, scale.y, depth.picture.height)
+        let columns = Self.span(torso.region.left, torso.region.width, scale.x, depth.picture.width)
+        let rows = Self.span(torso.region.top, torso.region.height, scale.y, depth.picture.height)
         values.removeAll(keepingCapacity: true)
         let least = Float(torso.depths.lowerBound / depth.metresPerUnit)
         let most = Float(torso.depths.upperBound / depth.metresPerUnit)

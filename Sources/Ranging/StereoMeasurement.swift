@@ -45,7 +45,8 @@ public struct StereoMeasurement: Sendable, Equatable {
         least = max(0, Int(focalTimesBaseline / torso.depths.upperBound) - 1)
         most = max(least + 4, min(camera.width, Int((focalTimesBaseline / torso.depths.lowerBound).rounded(.up)) + 1))
         var shrink = 1
-        while shrink < 8, torso.width / shrink > Self.enoughWidth, torso.height / shrink > Self.enoughWidth / 2 {
+        let region = torso.region
+        while shrink < 8, region.width / shrink > Self.enoughWidth, region.height / shrink > Self.enoughWidth / 2 {
             shrink *= 2
         }
         self.shrink = shrink

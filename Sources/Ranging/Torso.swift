@@ -1,21 +1,18 @@
 import Detection
 import Geometry
+import Imaging
 
 /// The part of a person's box that shows the body and little else, and what is measured there.
 public struct Torso: Sendable, Equatable {
-    /// First column, pixels.
-    public var left: Int
-    /// First row, pixels.
-    public var top: Int
-    /// Width, pixels; at least 1.
-    public var width: Int
-    /// Height, pixels; at least 1.
-    public var height: Int
+    /// Where it is; at least one pixel wide and high.
+    public var region: PictureRegion
     /// Depths along the optical axis that somebody with such a box can have, metres.
     public var depths: ClosedRange<Double>
 
     /// Middle of the region, pixels.
-    var middle: SIMD2<Double> { SIMD2(Double(left) + Double(width) / 2, Double(top) + Double(height) / 2) }
+    var middle: SIMD2<Double> {
+        SIMD2(Double(region.left) + Double(region.width) / 2, Double(region.top) + Double(region.height) / 2)
+    }
 
     /// Height of a person of whom all is seen, from a small child to a very tall man, metres.
     static let statures = 0.7...2.3
@@ -32,7 +29,7 @@ public struct Torso: Sendable, Equatable {
         let x1 = min(Double(camera.width), (box.left + 0.75 * box.width).rounded())
         let y1 = min(Double(camera.height), (box.top + 0.55 * box.height).rounded())
         guard x1 - x0 >= 1, y1 - y0 >= 1 else { return nil }
-        (left, top, width, height) = (Int(x0), Int(y0), Int(x1 - x0), Int(y1 - y0))
+        region = PictureRegion(left: Int(x0), top: Int(y0), width: Int(x1 - x0), height: Int(y1 - y0))
         let margin = edgeMargin * Double(camera.height)
         let isCut = box.top <= margin || box.bottom >= Double(camera.height) - margin
         let seen = isCut ? Torso.parts : Torso.statures

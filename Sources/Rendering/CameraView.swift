@@ -8,7 +8,7 @@ import Vision
 /// The camera's picture with everybody's box, number, distance and level.
 struct CameraView {
     /// The most room it may take.
-    let area: Canvas.Area
+    let area: PictureRegion
 
     /// Draws it, as large as its proportions allow.
     func draw(_ pipeline: Pipeline, _ picture: PictureView, on canvas: inout Canvas) throws(Fault) {
@@ -16,7 +16,7 @@ struct CameraView {
         let scale = min(Double(area.width) / Double(picture.width), Double(area.height) / Double(picture.height))
         let width = max(1, min(Int(Double(picture.width) * scale), area.width))
         let height = max(1, min(Int(Double(picture.height) * scale), area.height))
-        let place = Canvas.Area(
+        let place = PictureRegion(
             left: area.left + (area.width - width) / 2, top: area.top + (area.height - height) / 2, width: width,
             height: height)
         try canvas.place(picture, in: place)

@@ -1,5 +1,6 @@
 import Alerting
 import Geometry
+import Imaging
 import Pipeline
 import RealModule
 import Tracking
@@ -9,13 +10,13 @@ import Vision
 /// left. A head turn moves the field of view and nobody else.
 struct GroundView {
     /// Where it is drawn.
-    let area: Canvas.Area
+    let area: PictureRegion
     /// Distance from the wearer to the nearer edge, metres. It follows slowly who is seen, so that nobody jumps.
     private(set) var reach = 8.0
     private static let reaches = 6.0...24.0
     private static let widestSpread = 2.5
 
-    init(area: Canvas.Area) { self.area = area }
+    init(area: PictureRegion) { self.area = area }
 
     private var center: SIMD2<Double> {
         SIMD2(Double(area.left) + Double(area.width) / 2, Double(area.top) + Double(area.height) / 2)
@@ -26,13 +27,13 @@ struct GroundView {
     func pixels(_ place: SIMD2<Double>) -> SIMD2<Double> { center + SIMD2(-place.y, -place.x) * scale }
 
     /// Draws everything the pipeline holds.
-    mutating func draw(_ pipeline: Pipeline, _ moment: RenderedMoment, on canvas: inout Canvas) {
+    mutating func draw(_ pipeline: Pipeline, _ orientation: Rotation<Camera, SemiLocal>, on canvas: inout Canvas) {
         let farthest = pipeline.tracker.tracks.filter { $0.status == .confirmed }.map(\.position.horizontalDistance)
             .max()
         let wanted = min(max((farthest ?? reach) * 1.1, Self.reaches.lowerBound), Self.reaches.upperBound)
         reach += (wanted - reach) * 0.05
         canvas.clear(area, RiskColor.background)
-        drawGround(pipeline, moment, on: &canvas)
+        drawGround(pipeline, heading: orientation.heading, on: &canvas)
         for (index, track) in pipeline.tracker.tracks.enumerated() where track.isBelieved {
             let level = pipeline.configuration.alerts.level(of: pipeline.risks[index])
             drawFuture(pipeline, person: index, level, on: &canvas)
@@ -43,14 +44,13 @@ struct GroundView {
             draw(track, pipeline.risks[index].probability, level, on: &canvas)
         }
         // Last, so that no path that leads to the wearer hides where they are and where they look.
-        let ahead = Self.direction(moment.orientation.heading) * 0.9
+        let ahead = Self.direction(orientation.heading) * 0.9
         canvas.line([pixels(.zero), pixels(ahead)], RiskColor.wearer, width: 3)
         canvas.area(circle(0.2), RiskColor.wearer)
     }
 
-    private func drawGround(_ pipeline: Pipeline, _ moment: RenderedMoment, on canvas: inout Canvas) {
+    private func drawGround(_ pipeline: Pipeline, heading: Double, on canvas: inout Canvas) {
         let view = pipeline.camera?.horizontalFieldOfView ?? pipeline.configuration.mounting.horizontalFieldOfView
-        let heading = moment.orientation.heading
         let rim = stride(from: -0.5, through: 0.5, by: 1.0 / 24).map { fraction in
             pixels(Self.direction(heading + view * fraction) * reach * 1.6)
         }

@@ -16,8 +16,7 @@ public final class ReplayFilm: ReplayRecorder {
         case pictures
     }
 
-    /// Path of the file or the folder.
-    public let path: String
+    private let path: String
 
     /// How long words stay in the picture, seconds.
     private static let captionTime = 2.0
@@ -54,10 +53,7 @@ public final class ReplayFilm: ReplayRecorder {
             composition = try ReplayPicture(withCamera: frame.picture != nil)
         }
         self.composition = nil
-        try composition.draw(
-            pipeline,
-            RenderedMoment(
-                time: frame.time, orientation: frame.orientation, picture: frame.picture, caption: caption?.words))
+        try composition.draw(pipeline, frame, words: caption?.words)
         try write(composition.picture, number: frame.number)
         self.composition = composition
         frames += 1

@@ -2,6 +2,7 @@ import Diagnostics
 import Geometry
 import Imaging
 import Pipeline
+import Replay
 import Vision
 
 /// Composes the picture of a frame: the camera's view, the bird's-eye view and what was said.
@@ -16,7 +17,7 @@ public struct ReplayPicture {
     private var canvas: Canvas
     private let camera: CameraView?
     private var ground: GroundView
-    private let caption: Canvas.Area
+    private let caption: PictureRegion
 
     /// Prepares the picture: 1280 x 720 where there is a camera's picture, else 720 x 720.
     ///
@@ -33,16 +34,18 @@ public struct ReplayPicture {
     }
 
     /// Draws a frame.
-    public mutating func draw(_ pipeline: Pipeline, _ moment: RenderedMoment) throws(Fault) {
-        ground.draw(pipeline, moment, on: &canvas)
+    ///
+    /// - Parameter words: what was said, while it is shown.
+    public mutating func draw(_ pipeline: Pipeline, _ frame: ReplayedFrame, words: String?) throws(Fault) {
+        ground.draw(pipeline, frame.orientation, on: &canvas)
         // The ground's lines may reach beyond its edge: they are drawn first, and the camera's picture hides them.
         try canvas.draw()
-        if let camera, let picture = moment.picture { try camera.draw(pipeline, picture, on: &canvas) }
+        if let camera, let picture = frame.picture { try camera.draw(pipeline, picture, on: &canvas) }
         canvas.clear(caption, Canvas.Color(0, 0, 0))
         let line = Double(caption.top + 38)
-        let seconds = (moment.time.seconds * 10).rounded() / 10
+        let seconds = (frame.time.seconds * 10).rounded() / 10
         canvas.text("\(seconds) s", at: SIMD2(12, line), RiskColor.faint, height: 12, ground: 0)
-        if let words = moment.caption {
+        if let words {
             canvas.text(words, at: SIMD2(120, line), RiskColor.bright, height: 22, ground: 0)
         }
         try canvas.draw()

@@ -88,7 +88,7 @@ public struct Replay {
         tracks: StreamedFile?, boxes: StreamedFile? = nil, shouldStop: () -> Bool,
         report: (Report) throws(Fault) -> Void
     ) throws(Fault) {
-        try tracks?.write(line: "frame,t,id,x,y,z,vx,vy,sx,sy")
+        try tracks?.write(line: "frame,t,id," + Track.columnNames.joined(separator: ","))
         var first: Timestamp?
         var last: Timestamp?
         let start = clock.now
@@ -209,11 +209,7 @@ public struct Replay {
 
     private func write(_ frame: ReplayInput.Frame, to file: StreamedFile) throws(Fault) {
         for track in pipeline.tracker.tracks where track.isBelieved {
-            let p = track.position
-            let v = track.velocity
-            let s = track.motion.positionCovariance
-            let numbers = [p.x, p.y, p.z, v.x, v.y, s.xx.squareRoot(), s.yy.squareRoot()]
-                .map { DecimalNumber.format($0, decimals: 3) }
+            let numbers = track.columns.map { DecimalNumber.format($0.value, decimals: 3) }
             let time = DecimalNumber.format(frame.time.seconds, decimals: 4)
             try file.write(line: "\(frame.number),\(time),\(track.id),\(numbers.joined(separator: ","))")
         }

@@ -33,9 +33,6 @@ public struct ReplayedFrame {
 ///
 /// A recorder that fails is told of and left out; the replay goes on without it.
 public protocol ReplayRecorder: AnyObject {
-    /// Path of what it writes.
-    var path: String { get }
-
     /// Takes in a frame.
     func record(_ frame: ReplayedFrame, _ pipeline: Pipeline) throws(Fault)
 

@@ -1,9 +1,12 @@
 import Alerting
 import FileFormats
+import FoundationEssentials
 import Geometry
 import Pipeline
+import Rendering
 import Replay
 import Tracking
+import Vision
 
 /// Messages in Foxglove's public JSON forms, one text each.
 struct FoxgloveMessage {
@@ -30,16 +33,9 @@ struct FoxgloveMessage {
 
     private static let noTurn = #"{"x":0,"y":0,"z":0,"w":1}"#
 
-    /// Colours that people tell apart whatever colours they see (Okabe and Ito, 2008).
-    private func color(_ level: AlertLevel?, opacity: Double = 1) -> String {
-        let (r, g, b) =
-            switch level {
-            case nil: (0.34, 0.71, 0.91)
-            case .notice: (0.94, 0.89, 0.26)
-            case .caution: (0.9, 0.62, 0)
-            case .danger: (0.84, 0.37, 0)
-            }
-        return #"{"r":\#(r),"g":\#(g),"b":\#(b),"a":\#(opacity)}"#
+    private func json(_ color: Canvas.Color, opacity: Double = 1) -> String {
+        let parts = [color.red, color.green, color.blue].map { number(Double($0) / 255) }
+        return #"{"r":\#(parts[0]),"g":\#(parts[1]),"b":\#(parts[2]),"a":\#(opacity)}"#
     }
 
     private func level(_ index: Int) -> AlertLevel? {
@@ -47,7 +43,7 @@ struct FoxgloveMessage {
     }
 
     func image(_ jpeg: [UInt8]) -> String {
-        #"{"timestamp":\#(time),"frame_id":"camera","data":"\#(Base64.text(jpeg))","format":"jpeg"}"#
+        #"{"timestamp":\#(time),"frame_id":"camera","data":"\#(Data(jpeg).base64EncodedString())","format":"jpeg"}"#
     }
 
     /// Boxes with numbers and distances.
@@ -60,9 +56,10 @@ struct FoxgloveMessage {
             let (right, bottom) = (left + box.width, top + box.height)
             let corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
                 .map { #"{"x":\#(number($0.0)),"y":\#(number($0.1))}"# }.joined(separator: ",")
-            let color = color(level(index))
+            let level = level(index)
+            let color = json(RiskColor.color(level))
             points.append(
-                #"{"timestamp":\#(time),"type":2,"points":[\#(corners)],"outline_color":\#(color),"outline_colors":[],"fill_color":\#(self.color(level(index), opacity: 0)),"thickness":2}"#
+                #"{"timestamp":\#(time),"type":2,"points":[\#(corners)],"outline_color":\#(color),"outline_colors":[],"fill_color":\#(json(RiskColor.color(level), opacity: 0)),"thickness":2}"#
             )
             let words = "\(track.id): \(DecimalNumber.format(pipeline.risks[index].distance, decimals: 1)) m"
             texts.append(
@@ -90,7 +87,7 @@ struct FoxgloveMessage {
     private var radius: String {
         let size = 2 * pipeline.configuration.risk.radius
         let ring =
-            #"{"pose":{"position":\#(vector(0, 0, -1.6)),"orientation":\#(Self.noTurn)},"size":\#(vector(size, size, 0.02)),"bottom_scale":1,"top_scale":1,"color":{"r":0,"g":0.62,"b":0.45,"a":0.4}}"#
+            #"{"pose":{"position":\#(vector(0, 0, -1.6)),"orientation":\#(Self.noTurn)},"size":\#(vector(size, size, 0.02)),"bottom_scale":1,"top_scale":1,"color":\#(json(RiskColor.wearer, opacity: 0.4))}"#
         return entity("radius", cylinders: ring)
     }
 
@@ -99,7 +96,7 @@ struct FoxgloveMessage {
         let level = level(index)
         let size = Self.personSize
         let cylinder =
-            #"{"pose":{"position":\#(vector(place.x, place.y, Self.middle)),"orientation":\#(Self.noTurn)},"size":\#(vector(size.width, size.width, size.height)),"bottom_scale":1,"top_scale":1,"color":\#(color(level, opacity: track.status == .coasting ? 0.35 : 0.9))}"#
+            #"{"pose":{"position":\#(vector(place.x, place.y, Self.middle)),"orientation":\#(Self.noTurn)},"size":\#(vector(size.width, size.width, size.height)),"bottom_scale":1,"top_scale":1,"color":\#(json(RiskColor.color(level), opacity: track.status == .coasting ? 0.35 : 0.9))}"#
         let mode = pipeline.forecasts.likeliestMode(person: index)
         var path = [vector(place.x, place.y, -1.55)]
         for step in pipeline.forecasts.times.indices {
@@ -107,10 +104,10 @@ struct FoxgloveMessage {
             path.append(vector(mean.x, mean.y, -1.55))
         }
         let line =
-            #"{"type":0,"pose":{"position":\#(vector(0, 0, 0)),"orientation":\#(Self.noTurn)},"thickness":0.06,"scale_invariant":false,"points":[\#(path.joined(separator: ","))],"color":\#(color(level)),"colors":[],"indices":[]}"#
+            #"{"type":0,"pose":{"position":\#(vector(0, 0, 0)),"orientation":\#(Self.noTurn)},"thickness":0.06,"scale_invariant":false,"points":[\#(path.joined(separator: ","))],"color":\#(json(RiskColor.color(level))),"colors":[],"indices":[]}"#
         let percent = Int((pipeline.risks[index].probability * 100).rounded())
         let label =
-            #"{"pose":{"position":\#(vector(place.x, place.y, 0.4)),"orientation":\#(Self.noTurn)},"billboard":true,"font_size":0.3,"scale_invariant":false,"color":\#(color(level)),"text":"\#(track.id): \#(percent)%"}"#
+            #"{"pose":{"position":\#(vector(place.x, place.y, 0.4)),"orientation":\#(Self.noTurn)},"billboard":true,"font_size":0.3,"scale_invariant":false,"color":\#(json(RiskColor.color(level))),"text":"\#(track.id): \#(percent)%"}"#
         return entity("\(track.id)", cylinders: cylinder, lines: line, texts: label)
     }
 
@@ -135,13 +132,8 @@ struct FoxgloveMessage {
     /// Everybody believed, with the keys of `--tracks`.
     var tracks: String {
         let people = pipeline.tracker.tracks.enumerated().filter { $0.element.isBelieved }.map { index, track in
-            let p = track.position
-            let v = track.velocity
-            let s = track.motion.positionCovariance
-            let numbers = [
-                ("x", p.x), ("y", p.y), ("z", p.z), ("vx", v.x), ("vy", v.y), ("sx", s.xx.squareRoot()),
-                ("sy", s.yy.squareRoot()), ("probability", pipeline.risks[index].probability),
-            ].map { "\"\($0.0)\":\(number($0.1))" }.joined(separator: ",")
+            let columns = track.columns + [("probability", pipeline.risks[index].probability)]
+            let numbers = columns.map { "\"\($0.0)\":\(number($0.1))" }.joined(separator: ",")
             return "{\"id\":\(track.id),\(numbers)}"
         }.joined(separator: ",")
         return "{\"t\":\(number(frame.time.seconds)),\"frame\":\(frame.number),\"tracks\":[\(people)]}"

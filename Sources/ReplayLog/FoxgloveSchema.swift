@@ -1,3 +1,6 @@
+import Replay
+import Tracking
+
 /// The kinds of message in a log: Foxglove's public ones by their names, and two of our own. The JSON Schemas name the
 /// fields that are written.
 enum FoxgloveSchema {
@@ -73,7 +76,7 @@ enum FoxgloveSchema {
                 list(
                     object(
                         "headsup.Track",
-                        ["x", "y", "z", "vx", "vy", "sx", "sy", "probability"].map { ($0, number) }
+                        (Track.columnNames + ["probability"]).map { ($0, number) }
                             + [("id", integer)]))
             ),
         ])

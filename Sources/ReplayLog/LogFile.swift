@@ -1,4 +1,5 @@
 import Diagnostics
+import FileFormats
 import Glibc
 
 /// A file that grows by whole pieces, so that one that breaks off can be read up to its last piece.
@@ -10,7 +11,7 @@ struct LogFile: ~Copyable {
     init(path: String) throws(Fault) {
         self.path = path
         let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard opened >= 0 else { throw Self.fault(path, errno) }
+        guard opened >= 0 else { throw OutputFile.cannotWrite(path, errno: errno) }
         descriptor = opened
     }
 
@@ -18,25 +19,12 @@ struct LogFile: ~Copyable {
 
     /// Adds a piece, or nothing of it.
     mutating func write(_ piece: [UInt8]) throws(Fault) {
-        var rest = piece[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let number = errno
-                // Half a piece would be taken for a damaged file.
-                ftruncate(descriptor, off_t(length))
-                lseek(descriptor, off_t(length), SEEK_SET)
-                throw Self.fault(path, number)
-            }
-            rest = rest.dropFirst(count)
+        if let number = OutputFile.write(piece, toDescriptor: descriptor) {
+            // Half a piece would be taken for a damaged file.
+            ftruncate(descriptor, off_t(length))
+            lseek(descriptor, off_t(length), SEEK_SET)
+            throw OutputFile.cannotWrite(path, errno: number)
         }
         length += piece.count
-    }
-
-    private static func fault(_ path: String, _ number: Int32) -> Fault {
-        Fault(
-            .cannotWrite, "the log can not be written: \(String(cString: strerror(number)))", at: .init(file: path),
-            remedy: "Check that the folder exists, may be written to, and has room")
     }
 }

@@ -8,11 +8,8 @@ import Vision
 /// Logs a replay as MCAP with JSON channels: pictures, boxes, people, frames and words in Foxglove's public forms, events
 /// and tracks in our own (docs/recordings.md).
 public final class ReplayLog: ReplayRecorder {
-    /// Path of the file.
-    public let path: String
-
     private var file: LogFile
-    private var writer = MCAPWriter()
+    private var writer: MCAPWriter
     private let isVerbose: Bool
     private var channels: [Topic: UInt16] = [:]
     private var hasFailed = false
@@ -41,10 +38,12 @@ public final class ReplayLog: ReplayRecorder {
 
     /// Starts the file; what was there under its name is gone.
     ///
-    /// - Parameter isVerbose: whether what was not said is logged too, as in the event log.
+    /// - Parameters:
+    ///   - isVerbose: whether what was not said is logged too, as in the event log.
+    ///   - chunkSize: bytes after which a chunk is written, which is what a crash can lose.
     /// - Throws: `cannotWrite`.
-    public init(path: String, isVerbose: Bool) throws(Fault) {
-        self.path = path
+    public init(path: String, isVerbose: Bool, chunkSize: Int = 1 << 20) throws(Fault) {
+        writer = MCAPWriter(chunkSize: chunkSize)
         self.isVerbose = isVerbose
         file = try LogFile(path: path)
         try file.write(writer.begin(library: "headsup"))

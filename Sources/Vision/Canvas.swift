@@ -22,26 +22,6 @@ public struct Canvas {
         }
     }
 
-    /// Part of the canvas, whole pixels.
-    public struct Area: Sendable, Equatable {
-        /// Pixels from the left.
-        public var left: Int
-        /// Pixels from the top.
-        public var top: Int
-        /// Pixels across.
-        public var width: Int
-        /// Pixels down.
-        public var height: Int
-
-        /// Names a part.
-        public init(left: Int, top: Int, width: Int, height: Int) {
-            self.left = left
-            self.top = top
-            self.width = width
-            self.height = height
-        }
-    }
-
     private struct Stroke {
         var kind: headsup_stroke_kind
         var points: Range<Int>
@@ -63,12 +43,12 @@ public struct Canvas {
     ///
     /// - Throws: `unavailable` without the media library.
     public init(width: Int, height: Int) throws(Fault) {
-        functions = try MediaLibrary.functions()
+        functions = try mediaLibrary.functions()
         picture = Picture(width: width, height: height, format: .bgr)
     }
 
     /// Fills an area with one colour, below all strokes to come.
-    public mutating func clear(_ area: Area, _ color: Color) {
+    public mutating func clear(_ area: PictureRegion, _ color: Color) {
         let (width, bytesPerRow) = (picture.width, picture.bytesPerRow)
         let rows = max(area.top, 0)..<max(min(area.top + area.height, picture.height), max(area.top, 0))
         let columns = max(area.left, 0)..<max(min(area.left + area.width, width), max(area.left, 0))
@@ -93,7 +73,7 @@ public struct Canvas {
     /// Fits a picture into an area at once, below all strokes to come.
     ///
     /// - Throws: `software` where the area is not on the canvas.
-    public mutating func place(_ other: PictureView, in area: Area) throws(Fault) {
+    public mutating func place(_ other: PictureView, in area: PictureRegion) throws(Fault) {
         var view = try other.bridged()
         let functions = functions
         try draw { canvas, error in

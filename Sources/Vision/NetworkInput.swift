@@ -37,7 +37,7 @@ final class NetworkInput {
     /// Writes the tiles of a picture as one batch of the given width and height, pixels.
     ///
     /// - Throws: `software` for a tile that reaches out of the picture, or a picture without its bytes.
-    func set(_ picture: PictureView, tiles: [Tile], width: Int, height: Int) throws(Fault) {
+    func set(_ picture: PictureView, tiles: [PictureRegion], width: Int, height: Int) throws(Fault) {
         var view = try picture.bridged()
         form.width = Int32(clamping: width)
         form.height = Int32(clamping: height)

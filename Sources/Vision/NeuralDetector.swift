@@ -12,7 +12,7 @@ public struct NeuralDetector: Detector {
     private let network: any NetworkEngine
     private let input: NetworkInput
     private var reader: NetworkOutputReader
-    private var tiles: [Tile] = []
+    private var tiles: [PictureRegion] = []
     private var candidates: [DetectionCandidate] = []
     private var pictureSize = (width: 0, height: 0)
 
@@ -59,7 +59,7 @@ public struct NeuralDetector: Detector {
 
     /// A box of a tile in pixels of the picture, cut at the picture's edge.
     private func candidate(
-        _ box: BoundingBox, score: Double, in tile: Tile, of picture: PictureView
+        _ box: BoundingBox, score: Double, in tile: PictureRegion, of picture: PictureView
     ) -> DetectionCandidate {
         let box = settings.letterbox ? withoutPadding(box, in: tile) : box
         let tileRight = Double(tile.left + tile.width)
@@ -78,7 +78,7 @@ public struct NeuralDetector: Detector {
     }
 
     /// A box as a fraction of the input's filled part instead of all of it.
-    private func withoutPadding(_ box: BoundingBox, in tile: Tile) -> BoundingBox {
+    private func withoutPadding(_ box: BoundingBox, in tile: PictureRegion) -> BoundingBox {
         let across = Double(reader.inputWidth) / Double(tile.width)
         let down = Double(reader.inputHeight) / Double(tile.height)
         let filledWidth = min(1, down / across)

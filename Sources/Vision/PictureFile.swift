@@ -43,7 +43,7 @@ public enum PictureFile {
     /// - Throws: `cannotWrite`.
     public static func write(_ picture: PictureView, to path: String, quality: Int = 92) throws(Fault) {
         var view = try picture.bridged()
-        let functions = try MediaLibrary.functions()
+        let functions = try mediaLibrary.functions()
         let file = UnfinishedFile(path)
         var error = headsup_error()
         guard functions.image_write(file.temporaryPath, &view, Int32(clamping: quality), &error) else {
@@ -62,7 +62,7 @@ extension PictureFile {
     /// - Throws: `unavailable` without the media library, `software` where the picture can not be encoded.
     public static func jpeg(_ picture: PictureView, quality: Int = 80) throws(Fault) -> [UInt8] {
         var view = try picture.bridged()
-        let functions = try MediaLibrary.functions()
+        let functions = try mediaLibrary.functions()
         var info = headsup_image_info()
         var error = headsup_error()
         guard let image = functions.jpeg_encode(&view, Int32(clamping: quality), &info, &error) else {
@@ -92,7 +92,7 @@ private final class StoredImage {
                 .badData, "the picture is cut off: its end is missing", at: .init(file: path),
                 remedy: "Copy or record the file again")
         }
-        functions = try MediaLibrary.functions()
+        functions = try mediaLibrary.functions()
         var info = headsup_image_info()
         var error = headsup_error()
         guard let image = functions.image_read(file, Int64(file.count), asStored, &info, &error) else {

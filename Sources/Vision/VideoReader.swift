@@ -33,7 +33,7 @@ public final class VideoReader {
                 .badData, "this is a text file, not a video", at: .init(file: path),
                 remedy: "Check the path, or name the form of the recording with --format")
         }
-        functions = try MediaLibrary.functions()
+        functions = try mediaLibrary.functions()
         var info = headsup_video_info()
         var error = headsup_error()
         guard let opened = functions.video_open(path, &info, &error) else {

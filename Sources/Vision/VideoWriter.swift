@@ -27,7 +27,7 @@ public final class VideoWriter {
             throw Fault(
                 .usage, "a video's name ends in .mp4 or .avi", at: .init(file: path), remedy: "Choose such a name")
         }
-        functions = try MediaLibrary.functions()
+        functions = try mediaLibrary.functions()
         file = UnfinishedFile(path)
         try Self.checkFolder(of: path)
         var error = headsup_error()

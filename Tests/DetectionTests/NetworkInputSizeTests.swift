@@ -1,3 +1,4 @@
+import Imaging
 import Testing
 
 @testable import Detection
@@ -13,13 +14,13 @@ struct NetworkInputSizeTests {
             (1344, 376, 684), (10_000, 10, 684), (600, 600, 300), (480, 640, 300), (1, 5000, 300),
         ])
     func follows(width: Int, height: Int, expected: Int) {
-        #expect(Self.size.width(forTile: Tile(left: 0, top: 0, width: width, height: height)) == expected)
+        #expect(Self.size.width(forTile: PictureRegion(left: 0, top: 0, width: width, height: height)) == expected)
     }
 
     @Test("No other allowed width changes the proportions less")
     func nearest() {
         for width in stride(from: 100, through: 1500, by: 7) {
-            let tile = Tile(left: 0, top: 0, width: width, height: 480)
+            let tile = PictureRegion(left: 0, top: 0, width: width, height: 480)
             let chosen = Self.size.width(forTile: tile)
             let ratio = { (input: Int) -> Double in
                 let stretch = Double(input) / 300 / (Double(width) / 480)
@@ -32,7 +33,7 @@ struct NetworkInputSizeTests {
 
     @Test("Stays as it is where it may not grow")
     func fixed() {
-        let wide = Tile(left: 0, top: 0, width: 1920, height: 1080)
+        let wide = PictureRegion(left: 0, top: 0, width: 1920, height: 1080)
         #expect(NetworkInputSize(width: 640, height: 480).width(forTile: wide) == 640)
         #expect(NetworkInputSize(width: 300, height: 300, widthStep: 128, widest: 300).width(forTile: wide) == 300)
         #expect(NetworkInputSize(width: 300, height: 300, widthStep: 128, widest: 427).width(forTile: wide) == 300)

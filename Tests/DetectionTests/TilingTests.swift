@@ -1,3 +1,4 @@
+import Imaging
 import Testing
 
 @testable import Detection
@@ -26,7 +27,7 @@ struct TilingTests {
         for (width, height) in [(640, 480), (768, 576), (1280, 720), (1920, 1080)] {
             let tiles = Tiling.squares.tiles(width: width, height: height, limit: 2)
             #expect(tiles.count == 2)
-            #expect(tiles[0] == Tile(left: 0, top: 0, width: height, height: height))
+            #expect(tiles[0] == PictureRegion(left: 0, top: 0, width: height, height: height))
             #expect(tiles[1].left + tiles[1].width == width)
             #expect(tiles[0].left + tiles[0].width - tiles[1].left >= height / 5)
         }
@@ -43,7 +44,10 @@ struct TilingTests {
     @Test("An upright or square picture is not cut")
     func upright() {
         for tiling in Tiling.allCases {
-            #expect(tiling.tiles(width: 480, height: 640, limit: 4) == [Tile(left: 0, top: 0, width: 480, height: 640)])
+            #expect(
+                tiling.tiles(width: 480, height: 640, limit: 4) == [
+                    PictureRegion(left: 0, top: 0, width: 480, height: 640)
+                ])
             #expect(tiling.tiles(width: 600, height: 600, limit: 4).count == 1)
         }
     }
@@ -51,6 +55,6 @@ struct TilingTests {
     @Test("The whole picture comes last where it is asked for")
     func whole() {
         let tiles = Tiling.squaresAndWhole.tiles(width: 768, height: 576, limit: 2)
-        #expect(tiles.count == 3 && tiles[2] == Tile(left: 0, top: 0, width: 768, height: 576))
+        #expect(tiles.count == 3 && tiles[2] == PictureRegion(left: 0, top: 0, width: 768, height: 576))
     }
 }

@@ -44,7 +44,7 @@ struct NetworkEngineTests {
         let network = try NetworkEngines.load(settings)
         let input = try NetworkInput(settings)
         let grey = Picture.made(16, 16, .gray) { row, byte in UInt8(row * 16 + byte) }
-        let whole = Tile(left: 0, top: 0, width: 16, height: 16)
+        let whole = PictureRegion(left: 0, top: 0, width: 16, height: 16)
         for (tiles, width, height) in [(1, 16, 16), (2, 16, 16), (1, 24, 8), (1, 8, 24), (1, 8, 24)] {
             try grey.withView { view throws(Fault) in
                 try input.set(view, tiles: Array(repeating: whole, count: tiles), width: width, height: height)

@@ -26,7 +26,7 @@ struct NetworkInputTests {
     }
 
     /// The bilinear value at a place between pixels, clamped to a tile.
-    static func sample(_ at: (Int, Int) -> Double, _ x: Double, _ y: Double, _ tile: Tile) -> Double {
+    static func sample(_ at: (Int, Int) -> Double, _ x: Double, _ y: Double, _ tile: PictureRegion) -> Double {
         let u = min(max(x, Double(tile.left)), Double(tile.left + tile.width - 1))
         let v = min(max(y, Double(tile.top)), Double(tile.top + tile.height - 1))
         let (left, top) = (Int(u), Int(v))
@@ -48,7 +48,10 @@ struct NetworkInputTests {
         var random = SeededGenerator(11)
         let picture = Picture.made(50, 40, format) { _, _ in UInt8.random(in: 0...255, using: &random) }
         let content = picture.content
-        let tiles = [Tile(left: 0, top: 0, width: 50, height: 40), Tile(left: 7, top: 3, width: 13, height: 37)]
+        let tiles = [
+            PictureRegion(left: 0, top: 0, width: 50, height: 40),
+            PictureRegion(left: 7, top: 3, width: 13, height: 37),
+        ]
         try picture.withView { view throws(Fault) in try input.set(view, tiles: tiles, width: 20, height: 24) }
         let mean = [10.0, 20, 30]
         let scale = [0.5, 0.25, 0.125]
@@ -87,8 +90,9 @@ struct NetworkInputTests {
             $0.scale = SIMD3(repeating: 1)
         }
         let tiles = [
-            Tile(left: 0, top: 0, width: 14, height: 16), Tile(left: 18, top: 1, width: 14, height: 15),
-            Tile(left: 5, top: 0, width: 9, height: 7),
+            PictureRegion(left: 0, top: 0, width: 14, height: 16),
+            PictureRegion(left: 18, top: 1, width: 14, height: 15),
+            PictureRegion(left: 5, top: 0, width: 9, height: 7),
         ]
         try picture.withView { view throws(Fault) in try input.set(view, tiles: tiles, width: 16, height: 16) }
         for (tile, expected) in [(0, [255.0, 0, 0]), (1, [0.0, 0, 255]), (2, [255.0, 0, 0])] {
@@ -114,7 +118,7 @@ struct NetworkInputTests {
             $0.scale = SIMD3(repeating: 1)
             $0.isRGB = false
         }
-        let whole = [Tile(left: 0, top: 0, width: 64, height: 64)]
+        let whole = [PictureRegion(left: 0, top: 0, width: 64, height: 64)]
         try picture.withView { view throws(Fault) in try input.set(view, tiles: whole, width: 64, height: 64) }
         for plane in 0..<3 {
             for pixel in 0..<(64 * 64) {
@@ -131,7 +135,7 @@ struct NetworkInputTests {
             $0.scale = SIMD3(repeating: 1)
         }
         let white = Picture.made(64, 32, .gray) { _, _ in 255 }
-        let whole = [Tile(left: 0, top: 0, width: 64, height: 32)]
+        let whole = [PictureRegion(left: 0, top: 0, width: 64, height: 32)]
         try white.withView { view throws(Fault) in try input.set(view, tiles: whole, width: 32, height: 32) }
         for y in 0..<32 {
             #expect(input.values[(y * 32)..<(y * 32 + 32)].allSatisfy { $0 == ((8..<24).contains(y) ? 255 : 114) })
@@ -143,8 +147,9 @@ struct NetworkInputTests {
         let input = try Self.input()
         let grey = Picture.made(16, 16, .gray) { _, _ in 0 }
         for tile in [
-            Tile(left: 1, top: 0, width: 16, height: 16), Tile(left: -1, top: 0, width: 4, height: 4),
-            Tile(left: 0, top: 0, width: 0, height: 4), Tile(left: 0, top: Int(Int32.max), width: 4, height: 4),
+            PictureRegion(left: 1, top: 0, width: 16, height: 16), PictureRegion(left: -1, top: 0, width: 4, height: 4),
+            PictureRegion(left: 0, top: 0, width: 0, height: 4),
+            PictureRegion(left: 0, top: Int(Int32.max), width: 4, height: 4),
         ] {
             #expect(throws: Fault.self) {
                 try grey.withView { view throws(Fault) in
@@ -152,7 +157,7 @@ struct NetworkInputTests {
                 }
             }
         }
-        let whole = [Tile(left: 0, top: 0, width: 16, height: 16)]
+        let whole = [PictureRegion(left: 0, top: 0, width: 16, height: 16)]
         #expect(throws: Fault.self) {
             try grey.withView { view throws(Fault) in
                 let short = PictureView(

@@ -135,8 +135,8 @@ struct PictureFileTests {
 
     @Test("Without its library the message says where it was looked for")
     func library() {
-        let fault = #expect(throws: Fault.self) { _ = try MediaLibrary.open(["/nowhere/libHeadsupMedia.so"]) }
+        let fault = #expect(throws: Fault.self) { _ = try mediaLibrary.open(["/nowhere/libHeadsupMedia.so"]) }
         #expect(fault?.kind == .unavailable && fault?.what.contains("/nowhere/libHeadsupMedia.so") == true)
-        #expect(throws: Fault.self) { _ = try MediaLibrary.open([#filePath]) }
+        #expect(throws: Fault.self) { _ = try mediaLibrary.open([#filePath]) }
     }
 }

@@ -39,7 +39,7 @@ private struct ShiftedPair {
     }
 
     func match(
-        _ region: (left: Int, top: Int, width: Int, height: Int), _ range: ClosedRange<Int>, shrink: Int = 1
+        _ region: PictureRegion, _ range: ClosedRange<Int>, shrink: Int = 1
     ) throws -> [Float] {
         let matcher = try StereoMatcher()
         var found: [Float] = []
@@ -57,7 +57,7 @@ struct StereoTests {
     @Test("a known disparity is found to a fraction of a pixel", arguments: [4.0, 10.3, 21.75, 40.5])
     func subPixel(_ disparity: Double) throws {
         let pair = ShiftedPair(320, 120) { _, _ in disparity }
-        let found = try pair.match((100, 30, 100, 60), 0...60).filter(\.isFinite)
+        let found = try pair.match(.init(left: 100, top: 30, width: 100, height: 60), 0...60).filter(\.isFinite)
         #expect(found.count > 4000)
         let errors = found.map { abs(Double($0) - disparity) }.sorted()
         #expect(errors[errors.count / 2] < 0.2, "median error \(errors[errors.count / 2])")
@@ -68,7 +68,7 @@ struct StereoTests {
     func shrunk() throws {
         let pair = ShiftedPair(480, 160) { _, _ in 44 }
         for (shrink, range) in [(1, 30...60), (2, 30...60), (4, 17...70)] {
-            let found = try pair.match((200, 40, 120, 80), range, shrink: shrink)
+            let found = try pair.match(.init(left: 200, top: 40, width: 120, height: 80), range, shrink: shrink)
             #expect(found.count == (120 / shrink) * (80 / shrink))
             let known = found.filter(\.isFinite).sorted()
             #expect(known.count * 2 > found.count)
@@ -79,16 +79,17 @@ struct StereoTests {
     @Test("what the right picture does not show is not found: at the edge, and behind something near")
     func unseen() throws {
         let pair = ShiftedPair(320, 120) { _, _ in 40 }
-        let edge = try pair.match((0, 20, 36, 60), 0...60)
+        let edge = try pair.match(.init(left: 0, top: 20, width: 36, height: 60), 0...60)
         #expect(edge.filter(\.isFinite).count * 3 < edge.count)
         // Wholly beyond the right picture's edge.
-        #expect(try pair.match((0, 20, 20, 60), 60...90).allSatisfy(\.isNaN))
+        #expect(try pair.match(.init(left: 0, top: 20, width: 20, height: 60), 60...90).allSatisfy(\.isNaN))
     }
 
     @Test("a region outside the picture is a fault of ours, not a crash")
     func outside() throws {
         let pair = ShiftedPair(100, 50) { _, _ in 5 }
-        for region in [(90, 0, 20, 20), (-1, 0, 20, 20), (0, 40, 20, 20), (0, 0, 0, 0)] {
+        for (left, top, width, height) in [(90, 0, 20, 20), (-1, 0, 20, 20), (0, 40, 20, 20), (0, 0, 0, 0)] {
+            let region = PictureRegion(left: left, top: top, width: width, height: height)
             #expect(throws: Fault.self) { try pair.match(region, 0...20) }
         }
     }
@@ -189,7 +190,9 @@ struct RealStereoTests {
                 var frame = RangingFrame(camera: camera, orientation: .level)
                 frame.pair = .init(left: a, right: b, baseline: 0.5327)
                 var disparities: [Float] = []
-                try matcher.match(a, b, region: (0, 0, a.width, a.height), range: 0...128, into: &disparities)
+                try matcher.match(
+                    a, b, region: .init(left: 0, top: 0, width: a.width, height: a.height), range: 0...128,
+                    into: &disparities)
                 for box in Self.boxes {
                     let seen = try ranger.observe(DetectedPerson(box: box, score: 1), in: frame)
                     let depth = try #require(seen).position.z
@@ -220,7 +223,9 @@ struct RealStereoTests {
         let matcher = try StereoMatcher()
         try left.withView { a throws(Fault) in
             try right.withView { b throws(Fault) in
-                try matcher.match(a, b, region: (0, 0, a.width, a.height), range: 0...240, into: &found)
+                try matcher.match(
+                    a, b, region: .init(left: 0, top: 0, width: a.width, height: a.height), range: 0...240, into: &found
+                )
             }
         }
         let scores = DisparityScores(found: found, truth: truth.values)

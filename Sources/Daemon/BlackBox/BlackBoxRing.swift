@@ -46,7 +46,8 @@ public final class BlackBoxRing: Sendable {
     /// Records are copied out in such pieces, so that no lock is held for longer than a few microseconds.
     private static let piece = 512
 
-    /// The mapped memory. It is touched only while `lock` is held, and unmapped by `deinit`, when nobody can hold it.
+    /// The mapped memory. Unsafe only to the compiler, which does not see that it is touched only while `lock` is held, and
+    /// unmapped by `deinit`, when nobody can hold it.
     private nonisolated(unsafe) let memory: UnsafeMutableRawPointer
     private let size: Int
     private let capacity: Int

@@ -16,9 +16,6 @@ struct BlackBoxWriter: Sendable {
     /// Free space that is left to others, bytes.
     let reserve: Int
 
-    /// ST_RDONLY of statvfs(3), which is no constant that Swift sees.
-    private static let readOnly: UInt = 1
-
     /// Why something is written.
     enum Occasion: String, Sendable {
         case danger
@@ -28,13 +25,9 @@ struct BlackBoxWriter: Sendable {
 
     /// Whether the disk has no room left, or can not be written to.
     func isFull() -> Bool {
-        if !InputFile.exists(folder) {
-            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        }
-        var space = statvfs()
-        guard statvfs(folder, &space) == 0 else { return true }
-        if space.f_flag & Self.readOnly != 0 { return true }
-        return Int(space.f_bavail) * Int(space.f_frsize) < reserve || access(folder, W_OK) != 0
+        try? OutputFile.makeFolder(at: folder)
+        guard access(folder, W_OK) == 0, let room = OutputFile.room(at: folder) else { return true }
+        return room < reserve
     }
 
     /// Writes a recording.
@@ -48,7 +41,7 @@ struct BlackBoxWriter: Sendable {
         at now: Date = Date()
     ) throws(Fault) -> String? {
         guard records.contains(where: { $0.known == .frame }), let camera else { return nil }
-        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try OutputFile.makeFolder(at: folder)
         makeRoom(for: records.count * 80)
         let stamp = now.formatted(
             .iso8601.year().month().day().dateSeparator(.dash).time(includingFractionalSeconds: false).timeSeparator(

@@ -7,6 +7,7 @@ import Synchronization
 /// the caller (`sending`), `take` empties the place before it gives the value on, and both hold the lock.
 final class Handover<Value>: @unchecked Sendable {
     private let lock = Mutex(())
+    /// Unsafe only to the compiler: it is touched while `lock` is held, or by `init`, when nobody else has it.
     private nonisolated(unsafe) var value: Value?
 
     init() {}
@@ -15,12 +16,14 @@ final class Handover<Value>: @unchecked Sendable {
 
     /// Puts a value in the place of the one that was not taken yet.
     func put(_ value: sending Value) {
+        // Sent to us, and with that nobody else's; a closure can not be told so.
         nonisolated(unsafe) let given = value
         lock.withLock { _ in self.value = given }
     }
 
     /// Takes the value out, if there is one.
     func take() -> sending Value? {
+        // Out of its place before it is handed on, so that only the caller has it; a closure can not be told so.
         nonisolated(unsafe) var taken: Value?
         lock.withLock { _ in
             taken = value

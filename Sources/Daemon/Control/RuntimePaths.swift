@@ -17,13 +17,14 @@ public struct RuntimePaths: Sendable, Equatable {
         _ configuration: Configuration, environment: [String: String] = ProcessInfo.processInfo.environment,
         isRoot: Bool = geteuid() == 0
     ) {
+        let temporary = FilePath.join(FileManager.default.temporaryDirectory.path, "headsup-\(geteuid())")
         let runtime = Self.folder(
             environment["RUNTIME_DIRECTORY"], isRoot ? "/run/headsup" : nil,
-            environment["XDG_RUNTIME_DIR"].map { FilePath.join($0, "headsup") }, "/tmp/headsup-\(geteuid())")
+            environment["XDG_RUNTIME_DIR"].map { FilePath.join($0, "headsup") }, temporary)
         let state = Self.folder(
             environment["STATE_DIRECTORY"], isRoot ? "/var/lib/headsup" : nil,
             environment["XDG_STATE_HOME"].map { FilePath.join($0, "headsup") },
-            environment["HOME"].map { FilePath.join($0, ".local/state/headsup") } ?? "/tmp/headsup-\(geteuid())")
+            environment["HOME"].map { FilePath.join($0, ".local/state/headsup") } ?? temporary)
         let service = configuration.service
         socket = service.socket.isEmpty ? FilePath.join(runtime, "headsup.sock") : service.socket
         ring = FilePath.join(runtime, "black-box.ring")
@@ -40,9 +41,9 @@ public struct RuntimePaths: Sendable, Equatable {
         return paths
     }
 
-    private static func folder(_ candidates: String?...) -> String {
+    private static func folder(_ named: String?, _ ofRoot: String?, _ ofUser: String?, _ last: String) -> String {
+        let first = [named, ofRoot, ofUser].compactMap { $0 }.first { !$0.isEmpty } ?? last
         // systemd separates several by colons; ours is the first.
-        let first = candidates.compactMap { $0 }.first { !$0.isEmpty } ?? "/tmp"
-        return String(first.split(separator: ":").first ?? "/tmp")
+        return first.split(separator: ":").first.map(String.init) ?? last
     }
 }

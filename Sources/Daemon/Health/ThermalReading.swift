@@ -1,5 +1,4 @@
 import FileFormats
-import Foundation
 
 /// What the kernel tells of heat, read from sysfs.
 public struct ThermalReading: Sendable, Equatable {
@@ -25,7 +24,7 @@ public struct ThermalReading: Sendable, Equatable {
                 }
             } else if name.hasPrefix("cooling_device"), let state = Self.number(folder, "cur_state"), state > 0 {
                 // A fan that turns slows nothing down; idle injection of intel_powerclamp is there at rest too.
-                let kind = Self.text(folder, "type")?.lowercased() ?? ""
+                let kind = InputFile.attribute(folder, "type")?.lowercased() ?? ""
                 if kind.contains("cpu") || kind.contains("processor") { isThrottled = true }
             }
         }
@@ -36,10 +35,7 @@ public struct ThermalReading: Sendable, Equatable {
         if let previous, throttleCount > previous.throttleCount { isThrottled = true }
     }
 
-    private static func text(_ folder: String, _ name: String) -> String? {
-        guard let bytes = FileManager.default.contents(atPath: FilePath.join(folder, name)) else { return nil }
-        return String(decoding: bytes.prefix(64), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    private static func number(_ folder: String, _ name: String) -> Int? {
+        InputFile.attribute(folder, name).flatMap { Int($0) }
     }
-
-    private static func number(_ folder: String, _ name: String) -> Int? { text(folder, name).flatMap { Int($0) } }
 }

@@ -48,6 +48,10 @@ struct Perception {
             configuration: configuration, detector: detector, camera: nil, frameRate: configuration.camera.rate)
         load = LoadControl(
             leastRate: configuration.service.leastRate, hasSmallerInput: detector.hasSmallerInput)
+    }
+
+    /// Tells the others what it works with.
+    func introduce() {
         vitals.update { slow in
             slow.detector = detector.name
             slow.hasSmallerInput = detector.hasSmallerInput
@@ -190,7 +194,7 @@ struct Perception {
     /// Goes over to another configuration, or stays with the one it has where a part of it can not be had. Whom it
     /// followed is forgotten: their paths were judged by other rules.
     private mutating func consider(_ proposal: Proposal) {
-        var next = self
+        var next: Perception
         do throws(Fault) {
             let detector = proposal.detector ?? detector
             next = try Perception(
@@ -215,6 +219,7 @@ struct Perception {
         next.arrivals = arrivals
         next.frame = frame
         self = next
+        introduce()
         detector.usesSmallerInput = false
         vitals.load = .everyFrame
         proposal.answer.put(.accepted)

@@ -43,7 +43,7 @@ public struct BoardFinder: Sendable {
         var error = headsup_error()
         let isDone =
             board.pattern == .charuco
-            ? try MarkerLibrary.functions().find(&bridged, &view, &corners, &count, &isMirrored, &error)
+            ? try markerLibrary.functions().find(&bridged, &view, &corners, &count, &isMirrored, &error)
             : headsup_board_find(&bridged, &view, isThorough, &corners, &count, &error)
         guard isDone else {
             throw Fault(.software, "the board can not be looked for: \(error.words)", at: .init(file: name))
@@ -97,7 +97,7 @@ extension CalibrationBoard {
         var picture = Picture(width: (columns + 2) * pixels, height: (rows + 2) * pixels, format: .gray)
         var board = bridged
         var error = headsup_error()
-        let markers = pattern == .charuco ? try MarkerLibrary.functions() : nil
+        let markers = pattern == .charuco ? try markerLibrary.functions() : nil
         let isDone = picture.withMutableBytes { bytes in
             let grey = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
             return markers.map { $0.draw(&board, Int32(clamping: pixels), grey, &error) }

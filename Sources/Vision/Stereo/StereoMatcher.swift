@@ -23,13 +23,13 @@ public final class StereoMatcher {
     /// - Parameters:
     ///   - left: the left picture; both have the same size.
     ///   - right: the right picture.
-    ///   - region: of the left picture: first column, first row, width and height; inside the picture.
+    ///   - region: of the left picture, inside it.
     ///   - range: disparities that are looked for, pixels.
     ///   - shrink: how many times smaller both are made first: 1, 2, 4 or 8.
     ///   - disparities: emptied, then filled row by row: width / shrink times height / shrink.
     /// - Throws: `software` for a region outside the picture.
     public func match(
-        _ left: PictureView, _ right: PictureView, region: (left: Int, top: Int, width: Int, height: Int),
+        _ left: PictureView, _ right: PictureView, region: PictureRegion,
         range: ClosedRange<Int>, shrink: Int = 1, into disparities: inout [Float]
     ) throws(Fault) {
         var (first, second) = (try left.bridged(), try right.bridged())

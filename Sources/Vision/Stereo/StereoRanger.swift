@@ -24,13 +24,12 @@ public struct StereoRanger: Ranger {
         guard let pair = frame.pair, person.score >= settings.leastScore,
             let plan = StereoMeasurement(
                 of: person.box, camera: frame.camera, baseline: pair.baseline, settings: settings),
-            plan.torso.left + plan.torso.width <= pair.left.width,
-            plan.torso.top + plan.torso.height <= pair.left.height
+            plan.torso.region.left + plan.torso.region.width <= pair.left.width,
+            plan.torso.region.top + plan.torso.region.height <= pair.left.height
         else { return nil }
-        let torso = plan.torso
         try matcher.match(
-            pair.left, pair.right, region: (torso.left, torso.top, torso.width, torso.height),
-            range: plan.least...plan.most, shrink: plan.shrink, into: &disparities)
+            pair.left, pair.right, region: plan.torso.region, range: plan.least...plan.most, shrink: plan.shrink,
+            into: &disparities)
         return plan.observation(of: person, disparities: &disparities, frame: frame, settings: settings)
     }
 }

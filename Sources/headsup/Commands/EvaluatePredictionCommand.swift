@@ -153,7 +153,7 @@ struct EvaluatePredictionCommand: ParsableCommand {
         let names: [String] =
             switch predictor {
             case nil: []
-            case "all": PredictionSettings.Kind.allCases.filter { $0 != .onnx }.map(\.rawValue)
+            case "all": PredictionSettings.Kind.builtIn.map(\.rawValue)
             case .some(let name): [name]
             }
         guard !names.isEmpty else { return [configuration] }

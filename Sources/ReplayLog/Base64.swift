@@ -1,6 +1,0 @@
-import FoundationEssentials
-
-/// Bytes in JSON (RFC 4648).
-enum Base64 {
-    static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
-}
