@@ -64,7 +64,6 @@ public struct StereoExperiment {
         }
     }
 
-    private let matcher: StereoMatcher
     private let left: Picture
     private let right: Picture
     /// Disparities of the whole picture, pixels, row by row; not a number where none was found.
@@ -96,7 +95,7 @@ public struct StereoExperiment {
                     into: &found)
             }
         }
-        (self.matcher, self.left, self.right, disparities) = (matcher, left, right, found)
+        (self.left, self.right, disparities) = (left, right, found)
     }
 
     /// Scores all disparities against true ones in a picture.

@@ -56,13 +56,6 @@ public struct AttitudeFilter: Sendable {
         step = LowPassStep(timeConstant: settings.accelerometerTime, interval: 0)
     }
 
-    /// Makes a filter that knows the gyroscope's bias from a calibration, radians a second in the sensor's axes.
-    public init(_ settings: AttitudeSettings, gyroscopeBias: Vector<Body>, deviation: Double) {
-        self.init(settings)
-        guard gyroscopeBias.isFinite else { return }
-        bias.begin(gyroscopeBias.coordinates, deviation: deviation)
-    }
-
     /// How the sensor is turned, the heading relative to the start; nil until the accelerometer has told what is up.
     public var orientation: Rotation<Body, SemiLocal>? {
         guard knowsUp else { return nil }
@@ -76,14 +69,8 @@ public struct AttitudeFilter: Sendable {
     /// The gyroscope's bias as it is estimated, radians a second.
     public var gyroscopeBias: Vector<Body> { Vector(bias.estimate) }
 
-    /// Standard deviations of that estimate along the sensor's axes, radians a second.
-    public var gyroscopeBiasDeviation: Vector<Body> { Vector(bias.deviation) }
-
     /// The rate of turn in the last sample without the bias, radians a second.
     public var angularRate: Vector<Body> { Vector(lastRate - bias.estimate) }
-
-    /// Time of the last sample taken in.
-    public var time: Timestamp? { lastTime }
 
     /// Takes in a sample.
     public mutating func update(_ sample: InertialReading) -> SampleUse {

@@ -21,17 +21,6 @@ struct GyroscopeBias: Sendable {
         growth = tenth * tenth / settings.biasForgettingTime
     }
 
-    /// Standard deviations along the sensor's axes, radians a second.
-    var deviation: SIMD3<Double> {
-        SIMD3(covariance.a.x, covariance.b.y, covariance.c.z).squareRoot()
-    }
-
-    /// Starts from a bias known beforehand.
-    mutating func begin(_ bias: SIMD3<Double>, deviation: Double) {
-        estimate = limited(bias)
-        covariance = Matrix3(diagonal: SIMD3(repeating: min(largestVariance, deviation * deviation)))
-    }
-
     /// Time passes.
     mutating func predict(interval: Double) {
         let more = growth * interval

@@ -7,8 +7,7 @@ import Geometry
 public struct InertialOrientation: OrientationSource {
     /// What it is called in messages.
     public let name: String
-    /// The filter, for what it knows of the sensor.
-    public private(set) var filter: AttitudeFilter
+    private var filter: AttitudeFilter
 
     private let cameraToBody: Rotation<Camera, Body>
     private let timeOffset: Double
@@ -20,7 +19,7 @@ public struct InertialOrientation: OrientationSource {
 
     /// - Parameters:
     ///   - name: what it is called in messages.
-    ///   - filter: with the settings, and the bias of a calibration where there is one.
+    ///   - filter: with the settings.
     ///   - cameraToBody: how the sensor is mounted on the camera.
     ///   - timeOffset: what is added to a sample's time to bring it into the clock of the frames, seconds.
     ///   - capacity: how many orientations are kept; a frame may be older than the newest sample by as many samples.
