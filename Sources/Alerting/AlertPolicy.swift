@@ -34,6 +34,10 @@ public struct AlertPolicy: Sendable {
         var risingSince: Timestamp?
         var lastHazard: Timestamp
         var lastSeen: Timestamp
+        /// Since when the person has been near enough to be beside the wearer; nil while they are not.
+        var nearSince: Timestamp?
+        /// Whether they were that near when first seen: beside the wearer before the head was turned their way.
+        var beganBeside: Bool
         var announcedLevel: AlertLevel?
         var announcedSide: Side?
         var announcedAt: Timestamp
@@ -88,7 +92,7 @@ public struct AlertPolicy: Sendable {
                 decisions.append(.suppress(alert, .alreadyAnnounced))
                 continue
             }
-            guard !isBeside(candidates[c].risk) else {
+            guard !isBeside(candidates[c].risk, memories[m], at: time) else {
                 decisions.append(.suppress(alert, .beside))
                 continue
             }
@@ -158,8 +162,9 @@ public struct AlertPolicy: Sendable {
         }
         memories.append(
             Memory(
-                track: candidate.track, level: nil, risingSince: nil, lastHazard: time, lastSeen: time,
-                announcedLevel: nil, announcedSide: nil, announcedAt: time,
+                track: candidate.track, level: nil, risingSince: nil, lastHazard: time, lastSeen: time, nearSince: nil,
+                beganBeside: candidate.risk.distance < settings.besideDistance, announcedLevel: nil, announcedSide: nil,
+                announcedAt: time,
                 side: side(of: candidate.bearing, before: nil)))
         return memories.count - 1
     }
@@ -168,6 +173,12 @@ public struct AlertPolicy: Sendable {
     private mutating func assess(_ candidate: Candidate, memory m: Int, at time: Timestamp) {
         let entered = settings.level(of: candidate.risk)
         let held = settings.level(of: candidate.risk, factor: settings.releaseFactor)
+        if candidate.risk.distance < settings.besideDistance {
+            memories[m].nearSince = memories[m].nearSince ?? time
+        } else if candidate.risk.distance > Self.besideExit * settings.besideDistance {
+            memories[m].nearSince = nil
+            memories[m].beganBeside = false
+        }
         if let entered {
             let since = memories[m].risingSince ?? time
             memories[m].risingSince = since
@@ -197,9 +208,16 @@ public struct AlertPolicy: Sendable {
         }
     }
 
-    /// Whether somebody is beside the wearer already and does not come on.
-    private func isBeside(_ risk: CollisionRisk) -> Bool {
-        risk.distance < settings.besideDistance && risk.closingSpeed < settings.besideClosingSpeed
+    /// The exit of being beside somebody, as a multiple of its entry: a companion sways by more than a fifth of the way.
+    private static let besideExit = 1.2
+
+    /// Whether somebody is within the radius already, or has been beside the wearer for a while and does not come on.
+    private func isBeside(_ risk: CollisionRisk, _ memory: Memory, at time: Timestamp) -> Bool {
+        if risk.distance < settings.withinDistance { return risk.closingSpeed < settings.withinClosingSpeed }
+        guard let since = memory.nearSince, memory.beganBeside || time.since(since) >= settings.besideAfter else {
+            return false
+        }
+        return risk.closingSpeed < settings.besideClosingSpeed
     }
 
     /// The word for a direction, with hysteresis at the sectors' edges.

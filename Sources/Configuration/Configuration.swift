@@ -66,10 +66,6 @@ public struct Configuration: Sendable, Equatable {
         if alerts.dangerTime > alerts.cautionTime || alerts.cautionTime > alerts.noticeTime {
             return ("alerts.caution_time", "alert times must ascend from danger over caution to notice")
         }
-        if alerts.dangerProbability > alerts.cautionProbability || alerts.cautionProbability > alerts.noticeProbability
-        {
-            return ("alerts.caution_probability", "alert probabilities must ascend from danger over caution to notice")
-        }
         if risk.step > risk.horizon {
             return ("risk.step", "risk.step must not be longer than risk.horizon")
         }

@@ -163,8 +163,17 @@ extension Configuration {
             "alerts.rise_interval", \.alerts.riseInterval, in: 0...60, unit: "seconds",
             "Least time before a person is announced again because the level rose; danger never waits"),
         .number(
+            "alerts.within_distance", \.alerts.withinDistance, in: 0...5, unit: "metres",
+            "Somebody nearer is there already, and not announced anew"),
+        .number(
+            "alerts.within_closing_speed", \.alerts.withinClosingSpeed, in: 0...20, unit: "metres a second",
+            "Somebody that near who comes on faster is announced all the same"),
+        .number(
             "alerts.beside_distance", \.alerts.besideDistance, in: 0...5, unit: "metres",
-            "Somebody nearer is beside the wearer already, and not announced anew"),
+            "Somebody nearer for a while is beside the wearer already, and not announced anew"),
+        .number(
+            "alerts.beside_after", \.alerts.besideAfter, in: 0...30, unit: "seconds",
+            "How long somebody must have been that near to be beside the wearer"),
         .number(
             "alerts.beside_closing_speed", \.alerts.besideClosingSpeed, in: 0...10, unit: "metres a second",
             "Somebody beside the wearer who comes on faster is announced all the same"),

@@ -48,8 +48,14 @@ private func run(
 struct AlertPolicyTests {
     @Test("a person is announced once, and again only when the level rises")
     func once() {
-        let said = run(seconds: 10) { t in [candidate(1, probability: 0.9, in: max(0.1, 4 - 0.5 * t))] }
+        let said = run(seconds: 10) { t in [candidate(1, probability: 0.97, in: max(0.1, 4 - 0.5 * t))] }
         #expect(said.map(\.level) == [.notice, .caution, .danger])
+    }
+
+    @Test("danger is for the nearly certain: somebody near and less certain stays a caution, and is not repeated")
+    func nearButUncertain() {
+        let said = run(seconds: 10) { t in [candidate(1, probability: 0.9, in: max(0.1, 1.4 - 0.3 * t))] }
+        #expect(said.map(\.level) == [.caution])
     }
 
     @Test("somebody who keeps the same distance is announced once")
@@ -121,7 +127,7 @@ struct AlertPolicyTests {
         #expect(said[1].time.since(said[0].time) < AlertSettings().minimumInterval)
     }
 
-    @Test("the nearer a hazard is in time, the less certainty is asked for")
+    @Test("a level asks for its probability and its time, and somebody nearer but too uncertain for one has that below")
     func certainty() {
         let settings = AlertSettings()
         func level(_ probability: Double, in ttc: Double) -> AlertLevel? {
@@ -133,20 +139,40 @@ struct AlertPolicyTests {
         #expect(level(settings.cautionProbability, in: settings.cautionTime) == .caution)
         #expect(level(settings.cautionProbability - 0.01, in: settings.cautionTime) == nil)
         #expect(level(settings.dangerProbability, in: settings.dangerTime) == .danger)
-        #expect(level(settings.dangerProbability - 0.01, in: settings.dangerTime) == nil)
+        #expect(level(settings.dangerProbability - 0.01, in: settings.dangerTime) == .caution)
     }
 
-    @Test("somebody beside the wearer is no news, unless they come on at a walking pace")
-    func beside() {
-        func said(closing: Double) -> [Alert] {
-            run(seconds: 2) { _ in
-                var near = candidate(1, probability: 0.99, in: 0, distance: 0.8)
-                near.risk.closingSpeed = closing
-                return [near]
-            }
+    @Test(
+        "somebody who has been beside the wearer for a while is no news, unless they come on",
+        arguments: [(0.3, 0), (1, 1)])
+    func beside(_ closing: Double, _ announced: Int) {
+        let said = run(seconds: 2) { t in
+            var near = candidate(1, probability: t < 1 ? 0.1 : 0.97, in: 0.5, distance: 1.3)
+            near.risk.closingSpeed = closing
+            return [near]
         }
-        #expect(said(closing: 0.3).isEmpty)
-        #expect(said(closing: 1.4).map(\.level) == [.danger])
+        #expect(said.count == announced)
+    }
+
+    @Test("somebody who has only just come near is not beside the wearer yet")
+    func justArrived() {
+        let said = run(seconds: 0.5) { t in
+            var near = candidate(1, probability: t > 0.2 ? 0.97 : 0, in: 0.5, distance: t > 0.2 ? 1.3 : 2)
+            near.risk.closingSpeed = 0.3
+            return [near]
+        }
+        #expect(said.count == 1)
+    }
+
+    @Test(
+        "somebody within the radius is there already, unless they run into the wearer", arguments: [(1.4, 0), (2.5, 1)])
+    func within(_ closing: Double, _ announced: Int) {
+        let said = run(seconds: 2) { _ in
+            var near = candidate(1, probability: 0.99, in: 0, distance: 0.8)
+            near.risk.closingSpeed = closing
+            return [near]
+        }
+        #expect(said.count == announced)
     }
 
     @Test("everything not said has its reason")

@@ -37,6 +37,9 @@ struct EvaluateCollisionCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write what was held of each track in each frame, beside the truth.", valueName: "file"))
     var csv: String?
 
+    @Flag(help: "Print the scores of each sequence too, a line each; the JSON object holds them in any case.")
+    var perSequence = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -61,10 +64,18 @@ struct EvaluateCollisionCommand: ParsableCommand {
         if let csv { try write(experiment.samples, to: csv) }
         if let curve { try write(experiment.scores.curve, experiment.sweep, to: curve) }
         if json {
-            try Console.print(json: experiment.scores)
+            try Console.print(json: experiment)
             return
         }
         print(experiment.scores)
+        if perSequence { experiment.walks.forEach { print($0.scores, of: $0.name) } }
+    }
+
+    private func print(_ scores: CollisionScores, of sequence: String) {
+        let events = scores.events
+        Console.print(
+            "\(sequence): encounters \(events.encounters), warned \(events.warned), false alerts \(events.falseAlerts), "
+                + "frame level F1 \(scores.frames.f1.text(decimals: 3))")
     }
 
     private func print(_ scores: CollisionScores) {
