@@ -135,7 +135,7 @@ private func firstLine(of path: String) -> String? {
     defer { fclose(file) }
     var buffer = [CChar](repeating: 0, count: 256)
     guard fgets(&buffer, Int32(buffer.count), file) != nil else { return nil }
-    let bytes = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+    let bytes = buffer.prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }
     let isBlank = { (byte: UInt8) in byte <= UInt8(ascii: " ") }
     return String(decoding: bytes.drop(while: isBlank).reversed().drop(while: isBlank).reversed(), as: UTF8.self)
 }

@@ -30,7 +30,8 @@ public struct V4L2Camera: ~Copyable {
     private var counter: FrameCounter
     private let layout: DirectLayout
     private let buffers: MappedBuffers
-    private var converter: FrameConverter?
+    // Spelt out, so that it does not begin as nil: Swift 6.2's compiler destroys twice what a throw leaves behind half made.
+    private var converter: Optional<FrameConverter>
     private let device: V4L2Device
 
     /// Opens the camera that is asked for and starts it.

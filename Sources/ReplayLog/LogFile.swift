@@ -9,9 +9,10 @@ struct LogFile: ~Copyable {
     private var length = 0
 
     init(path: String) throws(Fault) {
-        self.path = path
         let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard opened >= 0 else { throw OutputFile.cannotWrite(path, errno: errno) }
+        // Not before: Swift 6.2's compiler destroys twice what a throw leaves behind half made.
+        self.path = path
         descriptor = opened
     }
 

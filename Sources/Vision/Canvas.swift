@@ -106,7 +106,7 @@ public struct Canvas {
     ) {
         let start = texts.count
         // The font has the letters of ASCII only; accents are left out rather than shown as question marks.
-        texts.append(contentsOf: text.plainLetters.utf8.map { CChar(bitPattern: $0) })
+        texts.append(contentsOf: text.plainLetters.utf8.map { CChar(truncatingIfNeeded: $0) })
         texts.append(0)
         add(
             HEADSUP_STROKE_TEXT, CollectionOfOne(place), color, opacity: ground, size: height,

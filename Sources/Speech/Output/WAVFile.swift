@@ -19,7 +19,7 @@ public struct WAVFile: ~Copyable {
 
     private let temporaryPath: String
     private let descriptor: Int32
-    private var buffer: [UInt8] = []
+    private var buffer: [UInt8]
     private var isFinished = false
 
     /// Opens the file under a temporary name beside its final one.
@@ -42,6 +42,8 @@ public struct WAVFile: ~Copyable {
         self.channels = channels
         temporaryPath = temporary
         descriptor = opened
+        // Not where it is declared: Swift 6.2's compiler destroys twice what a throw leaves behind half made.
+        buffer = []
         buffer.reserveCapacity(1 << 16)
         buffer.append(contentsOf: header())
     }
