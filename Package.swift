@@ -20,7 +20,7 @@ let pure: [Target] = [
     .target(name: "MCAP"),
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     .target(name: "Ranging", dependencies: ["Detection", "Diagnostics", "Geometry", "Imaging", realModule]),
-    .target(name: "Orientation", dependencies: ["Geometry", realModule]),
+    .target(name: "Orientation", dependencies: ["Geometry", realModule], swiftSettings: optimizedAlways),
     .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", realModule]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
     // The weights are bytes in the program; tools/training makes them.

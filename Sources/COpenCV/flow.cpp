@@ -14,11 +14,14 @@ namespace {
 const cv::Size window(15, 15);
 /// Levels above the small picture itself: a corner is found again some 100 pixels of it away.
 constexpr int levels = 3;
+/// The way back begins where it should end, so it needs no wide view.
+constexpr int back_levels = 1;
 /// Pixels in which the gradients of a corner are summed.
 constexpr int block = 5;
 
 struct Corner {
     float value;
+    uint32_t rank;
     headsup_flow_point place;
 };
 
@@ -118,7 +121,9 @@ bool headsup_flow_corners(
         for (int row = 0; row < rows; ++row) {
             for (int column = 0; column < columns; ++column) {
                 if (flow->taken[size_t(row * columns + column)]) continue;
-                Corner best{least, {-1, -1}};
+                // Multiplied by the golden section, neighbouring numbers lie far apart.
+                const uint32_t rank = uint32_t(row * columns + column) * 2654435769u;
+                Corner best{least, rank, {-1, -1}};
                 const int top = std::max(margin, row * side), bottom = std::min(small.rows - margin, (row + 1) * side);
                 const int left = std::max(margin, column * side);
                 const int right = std::min(small.cols - margin, (column + 1) * side);
@@ -126,7 +131,7 @@ bool headsup_flow_corners(
                     const float *line = flow->strength.ptr<float>(y);
                     for (int x = left; x < right; ++x) {
                         if (line[x] > best.value) {
-                            best = {line[x], flow->enlarged({float(x), float(y)})};
+                            best = {line[x], rank, flow->enlarged({float(x), float(y)})};
                         }
                     }
                 }
@@ -138,10 +143,8 @@ bool headsup_flow_corners(
                 if (!is_hidden) flow->found.push_back(best);
             }
         }
-        std::sort(flow->found.begin(), flow->found.end(), [](const Corner &a, const Corner &b) {
-            if (a.value != b.value) return a.value > b.value;
-            return a.place.v != b.place.v ? a.place.v < b.place.v : a.place.u < b.place.u;
-        });
+        // Not the strongest first: they would all lie on one thing that is full of them, and that may be what moves.
+        std::sort(flow->found.begin(), flow->found.end(), [](const Corner &a, const Corner &b) { return a.rank < b.rank; });
         *count = std::min<int32_t>(std::max(0, capacity), int32_t(flow->found.size()));
         for (int i = 0; i < *count; ++i) corners[i] = flow->found[size_t(i)].place;
         return true;
@@ -163,13 +166,13 @@ bool headsup_flow_track(
             flow->to[size_t(i)] = flow->reduced(to[i]);
         }
         flow->back = flow->from;
-        const cv::TermCriteria end(cv::TermCriteria::COUNT | cv::TermCriteria::EPS, 20, 0.01);
+        const cv::TermCriteria end(cv::TermCriteria::COUNT | cv::TermCriteria::EPS, 10, 0.02);
         cv::calcOpticalFlowPyrLK(
             flow->kept().pyramid, flow->now().pyramid, flow->from, flow->to, flow->forth_status, flow->ignored, window,
             levels, end, cv::OPTFLOW_USE_INITIAL_FLOW);
         cv::calcOpticalFlowPyrLK(
             flow->now().pyramid, flow->kept().pyramid, flow->to, flow->back, flow->back_status, flow->ignored, window,
-            levels, end, cv::OPTFLOW_USE_INITIAL_FLOW);
+            back_levels, end, cv::OPTFLOW_USE_INITIAL_FLOW);
         const float right = float(flow->now().small.cols - 1), bottom = float(flow->now().small.rows - 1);
         for (int i = 0; i < count; ++i) {
             const size_t at = size_t(i);

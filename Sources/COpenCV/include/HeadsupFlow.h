@@ -51,7 +51,7 @@ bool headsup_flow_take(
     headsup_error *error);
 
 /// Corners of the newest picture: at most one in each square of `cell` pixels of the small picture that has no point yet,
-/// the best first. A corner is where brightness changes by at least `least_gradient` grey levels a pixel of the small
+/// and where there is room for fewer, spread over the picture. A corner is where brightness changes by at least `least_gradient` grey levels a pixel of the small
 /// picture in every direction (Shi and Tomasi, "Good features to track", CVPR 1994).
 ///
 /// - points, existing: points there are already.

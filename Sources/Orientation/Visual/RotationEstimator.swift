@@ -50,20 +50,23 @@ public struct RotationEstimator: Sendable {
             let score = score(rotation, from, to, weights)
             if score > bestScore { (best, bestScore) = (rotation, score) }
         }
+        // Pairs of right directions have a share of share²: after so many trials one was met, or chance was unkind.
+        func trialsLeft() -> Int {
+            guard let best else { return mostTrials }
+            let share = Double(agreeing(best, from, to)) / Double(count)
+            return min(mostTrials, Self.trials(share * share, confidence: confidence))
+        }
         if let guess { propose(guess) }
         var random = PairDraw()
         var trial = 0
-        var enough = mostTrials
+        var enough = trialsLeft()
         while trial < enough {
             trial += 1
             let (i, j) = random.pair(below: count)
             guard let rotation = align(from[i], from[j], to[i], to[j]) else { continue }
             let before = bestScore
             propose(rotation)
-            guard bestScore > before else { continue }
-            let share = Double(agreeing(rotation, from, to)) / Double(count)
-            // Pairs of right directions have a share of share²: after so many trials one was met, or chance was unkind.
-            enough = min(mostTrials, Self.trials(share * share, confidence: confidence))
+            if bestScore > before { enough = trialsLeft() }
         }
         guard let best else { return nil }
         return describe(refine(best, from, to, weights), from, to, weights)

@@ -1,7 +1,7 @@
 /// Constants of the visual gyroscope.
 public struct VisualGyroscopeSettings: Sendable, Equatable {
     /// Directions that are followed at most.
-    public var capacity = 160
+    public var capacity = 120
     /// Fewer than this share of them have new ones looked for.
     public var refillShare = 0.75
     /// At least so many directions must be seen again, and agree, for a turn to be believed.

@@ -34,7 +34,7 @@ final class FeatureFlow {
         return facts
     }
 
-    /// Corners of the newest picture, at most one in each square of `cell` pixels that has no point, the best first.
+    /// Corners of the newest picture, at most one in each square of `cell` pixels that has no point, spread over the picture.
     ///
     /// - Parameters:
     ///   - points: points there are already.
