@@ -130,7 +130,8 @@ let composition: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline",
+            "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MonotonicTime",
+            "Pipeline",
             "Prediction", "Ranging", "Risk", "Simulation", "Tracking", "Vision",
         ]),
     .target(

@@ -46,7 +46,8 @@ struct VisualGyroscopeTests {
             while gyroscope.count < gyroscope.settings.capacity {
                 let ray = Vector<Camera>(random.uniform(-0.65, 0.65), random.uniform(-0.49, 0.49), 1).normalized
                 // As many things in each part of the logarithm of the distance.
-                let distance = distances.lowerBound
+                let distance =
+                    distances.lowerBound
                     * Self.power(distances.upperBound / distances.lowerBound, random.uniform(0, 1))
                 followed.append(place + truth(ray).coordinates * distance)
                 gyroscope.add(ray: ray)
@@ -135,7 +136,8 @@ struct VisualGyroscopeTests {
         for ray in rays { gyroscope.add(ray: ray) }
         let turned = rays.map { Rotation<Camera, Camera>(angle: 0.1, about: SIMD3(0, 1, 0))($0) }
         let isMeasured = gyroscope.update(
-            rays: turned, isSeen: rays.map { _ in 1 }, at: Timestamp(nanoseconds: 33_000_000), tolerance: Self.tolerance)
+            rays: turned, isSeen: rays.map { _ in 1 }, at: Timestamp(nanoseconds: 33_000_000), tolerance: Self.tolerance
+        )
         #expect(!isMeasured)
         #expect(gyroscope.orientation == .level)
     }

@@ -87,8 +87,10 @@ extension Picture {
 struct PictureGyroscopeTests {
     @Test(
         "errs by at most a degree over a second at up to 180 degrees a second",
-        arguments: ["stereo/aloeL.jpg", "stereo/000840.png", "calibration/opencv-chessboard/left01.jpg",
-            "pets2009-s2l1/vtest.avi"])
+        arguments: [
+            "stereo/aloeL.jpg", "stereo/000840.png", "calibration/opencv-chessboard/left01.jpg",
+            "pets2009-s2l1/vtest.avi",
+        ])
     func shaken(name: String) throws {
         var head = try ShakenHead(name)
         for frame in 0..<90 {

@@ -91,7 +91,8 @@ public struct RotationEstimator: Sendable {
     ) -> Rotation<From, To>? {
         let (n, m) = (a.cross(b), c.cross(d))
         // Too near to each other they tell nothing about the turn around them; a wrong pair is mostly of another width.
-        guard n.length > 0.03, m.length > 0.03, abs(a.dot(b) - c.dot(d)) < 4 * tolerance * max(n.length, m.length) else {
+        guard n.length > 0.03, m.length > 0.03, abs(a.dot(b) - c.dot(d)) < 4 * tolerance * max(n.length, m.length)
+        else {
             return nil
         }
         let middle: Rotation<From, To>? = arc((a + b).normalized.coordinates, (c + d).normalized.coordinates)

@@ -83,8 +83,9 @@ public struct VisualGyroscope: Sendable {
         }
         let estimator = RotationEstimator(tolerance: tolerance)
         let guess = predicted(at: moment)
-        guard let found = estimator.estimate(
-            from: seenRays, to: seenDirections, weights: weights, guess: guess),
+        guard
+            let found = estimator.estimate(
+                from: seenRays, to: seenDirections, weights: weights, guess: guess),
             found.inliers >= settings.leastAgreeing, found.share >= settings.leastShare,
             found.spread >= settings.leastSpread
         else { return false }

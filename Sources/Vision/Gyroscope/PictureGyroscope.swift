@@ -138,8 +138,9 @@ public final class PictureGyroscope {
             return try fail(picture, camera, time, after: interval, as: .tooFewCorners)
         }
         let focal = (camera.fx + camera.fy) / 2 / Double(facts.shrink)
-        guard gyroscope.update(
-            rays: rays, isSeen: found, at: time, tolerance: Self.tolerance / max(focal, 1))
+        guard
+            gyroscope.update(
+                rays: rays, isSeen: found, at: time, tolerance: Self.tolerance / max(focal, 1))
         else {
             return try fail(picture, camera, time, after: interval, as: .disagreement)
         }
