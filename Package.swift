@@ -20,7 +20,7 @@ let pure: [Target] = [
     .target(name: "MCAP"),
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     .target(name: "Ranging", dependencies: ["Detection", "Diagnostics", "Geometry", "Imaging", realModule]),
-    .target(name: "Orientation", dependencies: ["Geometry", realModule]),
+    .target(name: "Orientation", dependencies: ["Geometry", realModule], swiftSettings: optimizedAlways),
     .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", realModule]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
     // The weights are bytes in the program; tools/training makes them.
@@ -33,7 +33,8 @@ let pure: [Target] = [
         name: "Risk", dependencies: ["Geometry", "Prediction", "Tracking", realModule],
         swiftSettings: optimizedAlways),
     .target(name: "Alerting", dependencies: ["Geometry", "Risk", realModule]),
-    .target(name: "Simulation", dependencies: ["Geometry", "Ranging"]),
+    .target(
+        name: "Simulation", dependencies: ["Geometry", "Imaging", "Ranging"], swiftSettings: optimizedAlways),
     .target(name: "Evaluation", dependencies: ["Assignment", "Diagnostics", "Geometry", realModule]),
 ]
 
@@ -75,7 +76,7 @@ let outside: [Target] = [
         cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
         linkerSettings: [
             .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
-            .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_calib3d"),
+            .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_calib3d"), .linkedLibrary("opencv_video"),
         ]),
     // Opened when a file is first read: what it links pulls in some 240 shared libraries.
     .target(
@@ -104,7 +105,7 @@ let outside: [Target] = [
         name: "Vision",
         dependencies: [
             "COpenCV", "Calibration", "Capture", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging",
-            "ONNXInference", "Ranging", realModule,
+            "ONNXInference", "Orientation", "Ranging", realModule,
         ]),
 ]
 
@@ -121,15 +122,17 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
             "Imaging",
-            "LearnedPrediction", "ONNXPrediction", "Prediction", "Ranging", "Risk", "Speech", "Tracking", "Vision",
+            "LearnedPrediction", "ONNXPrediction", "Orientation", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
+            "Vision",
         ]),
     // Counts calls of the C library's allocator, for benchmarks: loaded before the program, linked nowhere.
     .target(name: "CAllocationCount"),
     .target(
         name: "Benchmarks",
         dependencies: [
-            "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "MonotonicTime", "Pipeline",
-            "Prediction", "Ranging", "Risk", "Tracking",
+            "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MonotonicTime",
+            "Pipeline",
+            "Prediction", "Ranging", "Risk", "Simulation", "Tracking", "Vision",
         ]),
     .target(
         name: "Replay",
@@ -155,7 +158,7 @@ let composition: [Target] = [
         dependencies: [
             "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics",
             "Evaluation", "FileFormats", "Geometry", "Imaging", "Orientation", "Pipeline", "Prediction", "Ranging",
-            "Risk", "Tracking", "Vision", realModule,
+            "Risk", "Simulation", "Tracking", "Vision", realModule,
         ]),
     .target(
         name: "Daemon",
@@ -256,7 +259,7 @@ let tests: [Target] = [
             "ReplayLog", "Simulation", "Speech", "TestSupport",
         ]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
-    .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Imaging", "Ranging", "Simulation"]),
     .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
     .testTarget(
         name: "TrackingTests",
@@ -265,7 +268,7 @@ let tests: [Target] = [
         name: "VisionTests",
         dependencies: [
             "BoxFiles", "Calibration", "Capture", "Detection", "Diagnostics", "Evaluation", "Geometry", "Imaging",
-            "ONNXInference", "Ranging", "TestSupport", "Vision",
+            "ONNXInference", "Orientation", "Ranging", "Simulation", "TestSupport", "Vision",
         ]),
 ]
 

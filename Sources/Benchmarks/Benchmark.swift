@@ -23,7 +23,7 @@ public enum BenchmarkCatalogue {
     public static let all: [any Benchmark] = [
         TrackingBenchmark(), PredictionBenchmark(name: "predict", predictor: .learned, limitPerItem: 20),
         PredictionBenchmark(name: "predict-kalman", predictor: .kalman, limitPerItem: 1), RiskBenchmark(),
-        DecisionBenchmark(),
+        DecisionBenchmark(), GyroscopeBenchmark(),
     ]
 
     /// The benchmarks of some names; all where no name is given.

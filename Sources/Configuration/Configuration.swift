@@ -15,6 +15,8 @@ public struct Configuration: Sendable, Equatable {
     public var detection = DetectorSettings()
     /// The camera as it is mounted.
     public var mounting = MountingSettings()
+    /// What tells how the head is turned.
+    public var orientation = OrientationChoice.automatic
     /// Ranging with one camera.
     public var ranging = MonocularSettings()
     /// Which ways to range are used.

@@ -14,6 +14,9 @@ extension Configuration {
         .optionalNumber(
             "mounting.camera_height", \.ranging.cameraHeight, in: 0.2...20, unit: "metres",
             "Optical centre over the ground; where known, the feet give a second distance"),
+        .choice(
+            "orientation.source", \.orientation,
+            "What tells how the head turns; auto: a recording or an inertial sensor, else the pictures, else nothing"),
     ]
 
     static let rangingKeys: [ConfigurationKey] = [

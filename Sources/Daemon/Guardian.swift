@@ -33,7 +33,7 @@ public struct Guardian: Sendable {
         public var feed: FeedOpening
         /// Who finds people.
         public var detector: @Sendable (Configuration) throws(Fault) -> sending AdaptiveDetector
-        /// Who measures how the camera is turned; nil where nothing does. The seam for inertial and visual sources.
+        /// Who measures how the camera is turned; nil where nothing does but, as far as it may, the pictures.
         public var orientation: @Sendable (Configuration) -> (any OrientationSource)?
         /// What is heard.
         public var output: OutputOpening
@@ -116,7 +116,7 @@ public struct Guardian: Sendable {
         feed = try SharedFeed(configuration, open: parts.feed)
         let detector = try parts.detector(configuration)
         let orientation = FrameOrientation(
-            source: parts.orientation(configuration), pitch: configuration.mounting.pitch)
+            source: parts.orientation(configuration), choice: configuration.orientation)
         let perception = try Perception(
             configuration: configuration, detector: detector, orientation: orientation, feed: feed, vitals: vitals,
             voice: voice, ring: ring, log: log)

@@ -30,7 +30,8 @@ extension Guardian.Parts {
             detector: { (configuration) throws(Fault) in try AdaptiveDetector(configuration.detection) },
             orientation: { configuration in
                 // A recording was not made by the head that this machine's sensor turns with.
-                recording == nil ? inertialOrientation(configuration.mounting) : nil
+                recording == nil && configuration.orientation.usesSensor
+                    ? inertialOrientation(configuration.mounting, instead: configuration.orientation) : nil
             },
             output: { (settings, cache, onEvent) throws(Fault) in
                 try LiveOutput.open(settings: settings, cache: cache, onEvent: onEvent)
@@ -38,8 +39,11 @@ extension Guardian.Parts {
     }
 }
 
-/// The orientation from the configured inertial sensor; nil where there is none, which the wearer is told.
-private func inertialOrientation(_ mounting: MountingSettings) -> (any OrientationSource)? {
+/// The orientation from the configured inertial sensor; nil where there is none. Then the pictures tell it as far as the choice
+/// allows, and where it does not the wearer is told.
+private func inertialOrientation(
+    _ mounting: MountingSettings, instead choice: OrientationChoice
+) -> (any OrientationSource)? {
     guard mounting.inertialSensor != "none" else { return nil }
     let log = Logger(label: "headsup")
     do throws(Fault) {
@@ -54,7 +58,9 @@ private func inertialOrientation(_ mounting: MountingSettings) -> (any Orientati
             log.error("no orientation: \(fault)")
         }
     } catch {
-        log.warning("no orientation: \(error)")
+        log.warning(
+            choice.usesPictures
+                ? "how the head turns is taken from the pictures: \(error)" : "no orientation: \(error)")
         return nil
     }
 }

@@ -5,6 +5,7 @@ import Detection
 import Diagnostics
 import Geometry
 import Imaging
+import Orientation
 import Prediction
 import Ranging
 import Risk
@@ -20,6 +21,10 @@ public struct Pipeline {
     public let configuration: Configuration
     /// Intrinsics of the camera, where pictures or boxes come in.
     public var camera: CameraIntrinsics?
+    /// How the camera was turned in the last frame, as far as it is known: else as it was when that was last known.
+    public private(set) var orientation: Rotation<Camera, SemiLocal>
+    /// Whether the last frame's orientation was measured or given, and is not just the last one known.
+    public private(set) var isOrientationKnown = false
     /// People found in the last picture.
     public private(set) var detections: [DetectedPerson] = []
     /// People ranged in the last frame.
@@ -44,6 +49,8 @@ public struct Pipeline {
     private var detector: (any Detector)?
     private var ranger: FusedRanger
     private var pair: StereoInput?
+    /// Tells how the camera turns where nobody else does; nil where it may not.
+    private let gyroscope: PictureGyroscope?
     private var predictor: any Predictor
     private var estimator: RiskEstimator
     private var policy: AlertPolicy
@@ -83,6 +90,9 @@ public struct Pipeline {
         self.detector = detector
         self.camera = camera
         calibrated = camera
+        orientation = .looking(heading: 0, pitch: configuration.mounting.pitch)
+        gyroscope =
+            configuration.orientation.usesPictures ? try PictureGyroscope(pitch: configuration.mounting.pitch) : nil
         tracker = Tracker(settings: configuration.tracking)
         ranger = try FusedRanger(configuration: configuration)
         predictor = try configuration.makePredictor(frameRate: frameRate)
@@ -96,9 +106,10 @@ public struct Pipeline {
     ///   - picture: valid only during the call.
     ///   - depth: how far its pixels are, where that was measured.
     ///   - time: when it was taken.
-    ///   - orientation: how the camera was turned then.
+    ///   - orientation: how the camera was turned then; nil where nobody measured it, so that the picture is asked itself, as
+    ///     far as `orientation.source` allows.
     public mutating func process(
-        _ picture: PictureView, depth: DepthMap? = nil, at time: Timestamp, orientation: Rotation<Camera, SemiLocal>
+        _ picture: PictureView, depth: DepthMap? = nil, at time: Timestamp, orientation: Rotation<Camera, SemiLocal>?
     ) throws(Fault) {
         let start = clock.now
         guard let pair else {
@@ -124,7 +135,7 @@ public struct Pipeline {
     /// Finds people in a picture, ranges and follows them.
     private mutating func look(
         at picture: PictureView, pair: RangingFrame.RectifiedPair?, depth: DepthMap?,
-        from start: ContinuousClock.Instant, at time: Timestamp, orientation: Rotation<Camera, SemiLocal>
+        from start: ContinuousClock.Instant, at time: Timestamp, orientation measured: Rotation<Camera, SemiLocal>?
     ) throws(Fault) {
         if camera == nil || camera?.width != picture.width || camera?.height != picture.height {
             camera = try intrinsics(width: picture.width, height: picture.height)
@@ -132,10 +143,29 @@ public struct Pipeline {
         try detector?.detect(in: picture, into: &detections)
         let detected = clock.now
         latencies[.detect].add(start.duration(to: detected).seconds)
+        try orient(measured, picture, at: time)
+        let oriented = clock.now
+        if measured == nil, gyroscope != nil { latencies[.orient].add(detected.duration(to: oriented).seconds) }
         try range(pair: pair, depth: depth, orientation: orientation)
-        latencies[.range].add(detected.duration(to: clock.now).seconds)
+        latencies[.range].add(oriented.duration(to: clock.now).seconds)
         follow(at: time, orientation: orientation)
         latencies.frame.add(start.duration(to: clock.now).seconds)
+    }
+
+    /// How the camera is turned: as it was measured, else as the picture shows it, else as it was. People are found before, so
+    /// that the gyroscope does not look at them.
+    private mutating func orient(
+        _ measured: Rotation<Camera, SemiLocal>?, _ picture: PictureView, at time: Timestamp
+    ) throws(Fault) {
+        if let measured {
+            gyroscope?.follow(measured)
+            (orientation, isOrientationKnown) = (measured, true)
+        } else if let gyroscope, let camera {
+            try gyroscope.look(at: picture, camera: camera, people: detections, time: time)
+            (orientation, isOrientationKnown) = (gyroscope.orientation, gyroscope.outcome.isKnown)
+        } else {
+            isOrientationKnown = false
+        }
     }
 
     /// From detections to observations, by every way that there is material for.
@@ -166,6 +196,7 @@ public struct Pipeline {
         orientation: Rotation<Camera, SemiLocal>
     ) throws(Fault) {
         let start = clock.now
+        isOrientationKnown = true
         detections = people
         try range(pair: nil, depth: depth, orientation: orientation)
         latencies[.range].add(start.duration(to: clock.now).seconds)
@@ -178,6 +209,7 @@ public struct Pipeline {
         _ recorded: [Observation], at time: Timestamp, orientation: Rotation<Camera, SemiLocal>
     ) {
         let start = clock.now
+        isOrientationKnown = true
         observations = recorded
         follow(at: time, orientation: orientation)
         latencies.frame.add(start.duration(to: clock.now).seconds)
@@ -186,6 +218,7 @@ public struct Pipeline {
     /// From observations to decisions.
     private mutating func follow(at time: Timestamp, orientation: Rotation<Camera, SemiLocal>) {
         frames += 1
+        self.orientation = orientation
         let start = clock.now
         tracker.update(with: observations, at: time, orientation: orientation, camera: camera)
         let tracked = clock.now

@@ -38,7 +38,9 @@ public struct Replay {
     private var input: ReplayInput
     private let isRealTime: Bool
     private let interval: ClosedRange<Double>
-    private var orientation: any OrientationSource
+    /// Who tells the orientation; nil where the pictures do.
+    private var orientation: (any OrientationSource)?
+    /// The last one told; pictures are the pipeline's to ask.
     private var lastOrientation: Rotation<Camera, SemiLocal>
     private var identities = IdentityTally()
     private var events: [PipelineEvent] = []
@@ -66,15 +68,17 @@ public struct Replay {
         self.interval = interval
         self.narrator = narrator
         let fixed = FixedOrientation(pitch: configuration.mounting.pitch)
-        orientation = input.orientation ?? fixed
+        let told = configuration.orientation.usesSensor ? input.orientation : nil
+        let asksPictures = told == nil && input.needsDetector && configuration.orientation.usesPictures
+        orientation = told ?? (asksPictures ? nil : fixed)
         lastOrientation = .looking(heading: 0, pitch: configuration.mounting.pitch)
         pipeline = try Pipeline(
             configuration: configuration, detector: detector, camera: input.camera,
             calibration: input.calibration, frameRate: input.rate)
         summary.input = input.name
-        let isInertial = input.orientation?.name == ReplaySummary.inertialOrientation
+        let isInertial = told?.name == ReplaySummary.inertialOrientation
         let measured = isInertial ? ReplaySummary.inertialOrientation : ReplaySummary.recordedOrientation
-        summary.orientation = input.orientation == nil ? fixed.name : measured
+        summary.orientation = told != nil ? measured : asksPictures ? ReplaySummary.visualOrientation : fixed.name
     }
 
     /// Runs to the end.
@@ -133,26 +137,27 @@ public struct Replay {
 
     private mutating func process(_ frame: ReplayInput.Frame) throws(Fault) {
         let start = clock.now
-        if let rotation = orientation.orientation(at: frame.time) {
-            lastOrientation = rotation
-        } else {
-            summary.framesWithoutOrientation += 1
-        }
-        pipeline.latencies[.orient].add(start.duration(to: clock.now).seconds)
+        let told = orientation?.orientation(at: frame.time)
+        if let told { lastOrientation = told }
+        if orientation != nil { pipeline.latencies[.orient].add(start.duration(to: clock.now).seconds) }
         switch frame.content {
         case .picture:
             let result: Result<Void, Fault> = input.captured.picture.withView { view in
                 do throws(Fault) {
-                    try pipeline.process(view, depth: frame.depth, at: frame.time, orientation: lastOrientation)
+                    try pipeline.process(view, depth: frame.depth, at: frame.time, orientation: told)
                     return .success(())
                 } catch {
                     return .failure(error)
                 }
             }
             try result.get()
+            if !pipeline.isOrientationKnown { summary.framesWithoutOrientation += 1 }
+            lastOrientation = pipeline.orientation
         case .detections(let people):
+            if told == nil { summary.framesWithoutOrientation += 1 }
             try pipeline.process(people, depth: frame.depth, at: frame.time, orientation: lastOrientation)
         case .observations(let observations):
+            if told == nil { summary.framesWithoutOrientation += 1 }
             pipeline.process(observations, at: frame.time, orientation: lastOrientation)
         }
     }

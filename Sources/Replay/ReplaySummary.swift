@@ -1,19 +1,22 @@
 import FileFormats
 import Pipeline
+import Vision
 
 /// What came out of a replay.
 public struct ReplaySummary: Sendable {
     /// What was replayed.
     public var input = ""
-    /// Where the orientation came from: `recordedOrientation`, `inertialOrientation`, or what was assumed.
+    /// Where the orientation came from: `recordedOrientation`, `inertialOrientation`, `visualOrientation`, or what was assumed.
     public var orientation = ""
     /// The recording has it.
     static let recordedOrientation = "recorded"
     /// The recording has an inertial sensor's readings.
     static let inertialOrientation = "inertial sensor"
+    /// It was taken from the pictures.
+    static let visualOrientation = PictureGyroscope.name
     /// Whether the recording tells of it, instead of a camera that is assumed to be still.
     public var isOrientationMeasured: Bool {
-        orientation == Self.recordedOrientation || orientation == Self.inertialOrientation
+        [Self.recordedOrientation, Self.inertialOrientation, Self.visualOrientation].contains(orientation)
     }
     /// Frames processed.
     public var frames = 0

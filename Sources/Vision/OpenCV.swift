@@ -7,6 +7,9 @@ public enum OpenCV {
     /// Its version, as "4.6.0".
     public static var version: String { String(cString: headsup_opencv_version()) }
 
+    /// Threads that OpenCV may use, for the whole process; 0 lets it choose.
+    public static func setThreads(_ count: Int) { headsup_opencv_set_threads(Int32(clamping: count)) }
+
     /// What networks can be computed on here; the processor comes first and is always there.
     public static var targets: [DetectorSettings.Target] {
         DetectorSettings.Target.allCases.filter { target in

@@ -79,15 +79,25 @@ enum ServiceChecks {
     }
 
     /// Whether something measures how the head is turned.
-    static func orientation(_ wanted: String, _ report: StatusReport?) -> DoctorCheck {
+    static func orientation(_ configuration: Configuration, _ report: StatusReport?) -> DoctorCheck {
+        let wanted = configuration.mounting.inertialSensor
         if let report, report.orientation != "none" { return DoctorCheck("orientation", ok: report.orientation) }
         let nothing = "nothing measures how the head is turned, and 'no orientation' will be said"
-        guard wanted != "none" else { return DoctorCheck("orientation", ok: "\(nothing), as configured") }
+        let pictures = "the visual gyroscope: the pictures tell how the head turns"
+        guard wanted != "none", configuration.orientation.usesSensor else {
+            let ok = configuration.orientation.usesPictures ? pictures : nothing
+            return DoctorCheck("orientation", ok: "\(ok), as configured")
+        }
         do throws(Fault) {
             let sensors = try InertialSensorChoice(wanted)
             return DoctorCheck("orientation", ok: "\(sensors.name), \(sensors.rotation.file)")
         } catch {
             guard wanted == "auto" else { return DoctorCheck("orientation", failed: error) }
+            guard !configuration.orientation.usesPictures else {
+                return DoctorCheck(
+                    "orientation", ok: pictures,
+                    advice: "An inertial sensor does it better, and in the dark; connect one if there is one")
+            }
             return DoctorCheck(
                 "orientation", ok: nothing,
                 advice: "Connect an inertial sensor; without one a head turn is taken for people moving")

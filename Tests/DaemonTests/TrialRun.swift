@@ -148,6 +148,7 @@ final class TrialRun: Sendable {
         configuration.service.signOfLifeInterval = 0
         configuration.blackBox.size = 1
         configuration.blackBox.reserve = 0
+        configuration.orientation = .inertial
         change(&configuration)
         let folder = try folder ?? TemporaryFolder()
         self.folder = folder

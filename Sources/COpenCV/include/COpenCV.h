@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "HeadsupCalibration.h"
+#include "HeadsupFlow.h"
 #include "HeadsupMarkers.h"
 #include "HeadsupMedia.h"
 #include "HeadsupPicture.h"

@@ -168,8 +168,8 @@ struct Housekeeper {
         let answer = Handover<Proposal.Answer>()
         let detector = new.detection == old.detection ? nil : try parts.detector(new)
         let orientation =
-            new.mounting == old.mounting
-            ? nil : FrameOrientation(source: parts.orientation(new), pitch: new.mounting.pitch)
+            new.mounting == old.mounting && new.orientation == old.orientation
+            ? nil : FrameOrientation(source: parts.orientation(new), choice: new.orientation)
         proposals.put(
             Proposal(
                 configuration: new, detector: detector, orientation: orientation,

@@ -1,33 +1,28 @@
+import Configuration
 import Geometry
 import Orientation
+import Vision
 
-/// Asks for the orientation of each frame, and goes on with the best that is left where there is none: the last one
-/// known, for a head does not turn far in a moment, and a level camera before the first.
+/// Who measures how the camera is turned beside the pictures. Where nobody does, or not now, the pipeline asks the pictures, as
+/// far as it may, and goes on with the last orientation known.
 ///
 /// This is the seam for whatever measures orientation: an `OrientationSource` that `Guardian.Parts` makes.
 public struct FrameOrientation {
-    /// Where orientation comes from; nil where nothing measures it.
+    /// Where orientation comes from; nil where nothing but the pictures tells it.
     public var source: (any OrientationSource)?
-    /// Whether the last frame's orientation was known.
-    public private(set) var isKnown = false
-    private var last: Rotation<Camera, SemiLocal>
+    /// What it is called in messages.
+    public let name: String
 
     /// - Parameters:
     ///   - source: nil where nothing measures orientation.
-    ///   - pitch: of a camera about which nothing is known, radians above the horizon.
-    public init(source: (any OrientationSource)?, pitch: Double) {
+    ///   - choice: what may be used.
+    public init(source: (any OrientationSource)?, choice: OrientationChoice) {
         self.source = source
-        last = .looking(heading: 0, pitch: pitch)
+        name = source?.name ?? (choice.usesPictures ? PictureGyroscope.name : "none")
     }
 
-    /// What it is called in messages.
-    public var name: String { source?.name ?? "none" }
-
-    /// How the camera was turned at a moment.
-    public mutating func orientation(at time: Timestamp) -> Rotation<Camera, SemiLocal> {
-        let measured = source?.orientation(at: time)
-        isKnown = measured != nil
-        if let measured { last = measured }
-        return last
+    /// How the camera was turned at a moment; nil where that was not measured.
+    public mutating func measured(at time: Timestamp) -> Rotation<Camera, SemiLocal>? {
+        source?.orientation(at: time)
     }
 }

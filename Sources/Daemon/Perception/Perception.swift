@@ -91,7 +91,7 @@ struct Perception {
         }
         lastFault = nil
         let now = MonotonicClock.now
-        vitals.processed(at: now, hasOrientation: orientation.isKnown)
+        vitals.processed(at: now, hasOrientation: pipeline.isOrientationKnown)
         let rate = feed.current.promisedRate ?? configuration.camera.rate
         load.frame(took: now.since(start), period: 1 / max(rate, 0.1), at: now)
         if load.level != vitals.load {
@@ -104,8 +104,8 @@ struct Perception {
 
     private mutating func judge() throws(Fault) {
         let asked = MonotonicClock.now
-        let rotation = orientation.orientation(at: frame.timestamp)
-        pipeline.latencies[.orient].add(MonotonicClock.now.since(asked))
+        let rotation = orientation.measured(at: frame.timestamp)
+        if rotation != nil { pipeline.latencies[.orient].add(MonotonicClock.now.since(asked)) }
         let time = frame.timestamp
         let result: Result<Void, Fault> = frame.picture.withView { view in
             do throws(Fault) {
@@ -116,7 +116,7 @@ struct Perception {
             }
         }
         try result.get()
-        record(rotation)
+        record(pipeline.orientation)
         for decision in pipeline.decisions {
             switch decision {
             case .announce(let alert):
@@ -148,7 +148,7 @@ struct Perception {
         let (number, time) = (frame.number, frame.timestamp)
         ring.append(
             BlackBoxRecord(
-                .frame, subject: orientation.isKnown ? 1 : 0, frame: number, time: time,
+                .frame, subject: pipeline.isOrientationKnown ? 1 : 0, frame: number, time: time,
                 Double(frame.picture.width), Double(frame.picture.height), rotation.w, rotation.v.x, rotation.v.y,
                 rotation.v.z))
         for person in pipeline.detections.prefix(Self.recordedPeople) {

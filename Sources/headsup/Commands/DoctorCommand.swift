@@ -43,7 +43,7 @@ struct DoctorCommand: ParsableCommand {
             checks.append(cameraCheck(configuration))
         }
         checks.append(ServiceChecks.calibration(configuration.mounting))
-        checks.append(ServiceChecks.orientation(configuration.mounting.inertialSensor, report))
+        checks.append(ServiceChecks.orientation(configuration, report))
         checks.append(voiceCheck(configuration.speech))
         if report == nil { checks.append(soundCheck(configuration.speech)) }
         checks.append(ServiceChecks.unit(report))

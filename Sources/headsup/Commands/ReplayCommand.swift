@@ -181,7 +181,7 @@ struct ReplayCommand: ParsableCommand {
             Console.print("orientation: \(summary.orientation), missing for \(summary.framesWithoutOrientation) frames")
         } else {
             Console.print(
-                "orientation: \(summary.orientation), because the input has none; head turns would move everybody")
+                "orientation: \(summary.orientation), for nothing tells it; head turns would move everybody")
         }
         Console.print("people followed: \(summary.tracks)")
         if let switches = summary.switches { Console.print("identity switches: \(switches)") }

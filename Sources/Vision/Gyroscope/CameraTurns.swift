@@ -1,0 +1,65 @@
+import Capture
+import Detection
+import Diagnostics
+import Geometry
+import Imaging
+import Orientation
+
+/// How a camera turned in the course of a recording, from its pictures alone: what `calibrate imu` and scores compare with.
+public struct CameraTurns: Sendable {
+    /// One picture.
+    public struct Sample: Sendable {
+        /// When it was taken.
+        public var time: Timestamp
+        /// The camera's orientation, the heading counted from the first picture. Rotations between two samples are measured; the
+        /// inclination at the first is taken for level.
+        public var rotation: Rotation<Camera, SemiLocal>
+        /// Whether the turn up to here from the sample before is known.
+        public var isKnown: Bool
+    }
+
+    /// One for each picture, in the order of time.
+    public private(set) var samples: [Sample] = []
+
+    /// Measures a recording to its end, or until it has been told to stop.
+    ///
+    /// - Parameters:
+    ///   - source: the pictures.
+    ///   - camera: their intrinsics; a picture of another size has them scaled.
+    ///   - settings: constants; `measuring` for turns as measured, with no levelling.
+    ///   - people: finds whom not to look at; nil where nobody moves in the pictures.
+    ///   - shouldStop: asked before each picture.
+    /// - Throws: what is wrong with a picture.
+    public init(
+        of source: inout any FrameSource, camera: CameraIntrinsics,
+        settings: VisualGyroscopeSettings = .measuring,
+        people: ((PictureView, inout [DetectedPerson]) throws(Fault) -> Void)? = nil,
+        shouldStop: () -> Bool = { false }
+    ) throws(Fault) {
+        let gyroscope = try PictureGyroscope(settings: settings)
+        var frame = CapturedFrame()
+        var seen: [DetectedPerson] = []
+        while !shouldStop(), try source.next(into: &frame) {
+            let time = frame.timestamp
+            let (width, height) = (frame.picture.width, frame.picture.height)
+            let intrinsics =
+                width == camera.width && height == camera.height
+                ? camera : camera.scaled(toWidth: width, height: height)
+            try frame.picture.withView { view throws(Fault) in
+                try people?(view, &seen)
+                try gyroscope.look(at: view, camera: intrinsics, people: seen, time: time)
+            }
+            samples.append(
+                Sample(time: time, rotation: gyroscope.orientation, isKnown: gyroscope.outcome.isKnown))
+        }
+    }
+}
+
+extension VisualGyroscopeSettings {
+    /// For measuring instead of guarding: turns as they are, without the assumption that a head is level in the mean.
+    public static var measuring: VisualGyroscopeSettings {
+        var settings = VisualGyroscopeSettings()
+        settings.fastestLevelling = 0
+        return settings
+    }
+}
