@@ -17,7 +17,8 @@ let pure: [Target] = [
     .target(name: "Geometry", dependencies: [realModule]),
     .target(name: "Imaging"),
     .target(name: "Assignment"),
-    .target(name: "MCAP"),
+    .target(name: "MCAP", dependencies: ["Diagnostics"]),
+    .target(name: "ROSMessages"),
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     .target(name: "Ranging", dependencies: ["Detection", "Diagnostics", "Geometry", "Imaging", realModule]),
     .target(name: "Orientation", dependencies: ["Geometry", realModule], swiftSettings: optimizedAlways),
@@ -48,6 +49,8 @@ let outside: [Target] = [
             "BoxFiles", "Calibration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging",
             "Simulation", realModule,
         ]),
+    // Opened when a compressed chunk is first met, and linked nowhere.
+    .target(name: "CCompression", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "MonotonicTime", dependencies: ["Geometry"]),
     .target(
         name: "InertialSensors",
@@ -109,6 +112,16 @@ let outside: [Target] = [
         ]),
 ]
 
+/// Recordings of others.
+let recordings: [Target] = [
+    .target(
+        name: "MCAPImport",
+        dependencies: [
+            "CCompression", "Datasets", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAP", "Orientation",
+            "ROSMessages", "Vision",
+        ])
+]
+
 /// What composes the parts.
 let composition: [Target] = [
     .target(
@@ -144,8 +157,8 @@ let composition: [Target] = [
     .target(
         name: "Rendering",
         dependencies: [
-            "Alerting", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Pipeline", "Replay", "Tracking", "Vision",
-            realModule,
+            "Alerting", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Pipeline", "Prediction", "Replay", "Risk",
+            "Tracking", "Vision", realModule,
         ]),
     .target(
         name: "ReplayLog",
@@ -172,7 +185,8 @@ let composition: [Target] = [
         dependencies: [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
             "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
-            "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "ReplayLog", "Risk",
+            "MCAPImport", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay",
+            "ReplayLog", "Risk",
             "Simulation",
             "Speech", "Tracking", "Vision", argumentParser, logging,
         ]),
@@ -211,6 +225,15 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "MCAPTests", dependencies: ["Diagnostics", "MCAP", "TestSupport"]),
+    .testTarget(name: "ROSMessagesTests", dependencies: ["ROSMessages", "TestSupport"]),
+    .testTarget(
+        name: "MCAPImportTests",
+        dependencies: [
+            "Configuration", "Datasets", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAPImport",
+            "Pipeline", "Replay", "ReplayLog", "Simulation", "Speech", "TestSupport", "Vision",
+        ],
+        resources: [.copy("Recordings")]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
     .testTarget(
         name: "InertialSensorsTests",
@@ -288,5 +311,5 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
-    targets: pure + outside + composition + tests
+    targets: pure + outside + recordings + composition + tests
 )

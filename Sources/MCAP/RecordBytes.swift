@@ -1,4 +1,4 @@
-/// The kinds of record of MCAP version 0 (https://mcap.dev/spec) that the writer writes.
+/// The kinds of record of MCAP version 0 (https://mcap.dev/spec) that are written or read here.
 enum Opcode: UInt8 {
     case header = 0x01
     case footer = 0x02

@@ -101,8 +101,8 @@ public struct ReplayInput {
         case frames([Frame])
     }
 
-    /// Numbers of the sequence's frames that have a picture, in order; empty where they are counted from 0.
-    var frameNumbers: [Int] = []
+    /// The sequence's frames that have a picture, in order; empty where they are counted from 0 at an even rate.
+    var pictured: [(number: Int, time: Timestamp)] = []
     private var source: Source
     private var cursor = 0
 
@@ -187,11 +187,12 @@ public struct ReplayInput {
             let isThere = try pictures.next(into: &captured)
             source = .pictures(pictures)
             guard isThere else { return nil }
-            // Pictures of a sequence are counted in their order; the depth pictures bear the frame's own number.
-            let number =
-                frameNumbers.indices.contains(captured.number) ? frameNumbers[captured.number] : captured.number
+            // Pictures of a sequence are counted in their order; the depth pictures bear the frame's own number. The
+            // sequence knows better when they were taken, in the clock of its orientation.
+            let frame = pictured.indices.contains(captured.number) ? pictured[captured.number] : nil
             return Frame(
-                number: captured.number, time: captured.timestamp, content: .picture, depth: depth?.map(frame: number))
+                number: captured.number, time: frame?.time ?? captured.timestamp, content: .picture,
+                depth: depth?.map(frame: frame?.number ?? captured.number))
         }
     }
 }

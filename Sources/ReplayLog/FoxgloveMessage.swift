@@ -2,6 +2,7 @@ import Alerting
 import FileFormats
 import FoundationEssentials
 import Geometry
+import Imaging
 import Pipeline
 import Rendering
 import Replay
@@ -44,6 +45,23 @@ struct FoxgloveMessage {
 
     func image(_ jpeg: [UInt8]) -> String {
         #"{"timestamp":\#(time),"frame_id":"camera","data":"\#(Data(jpeg).base64EncodedString())","format":"jpeg"}"#
+    }
+
+    /// The camera that took the picture; nil where its intrinsics are not those of the picture (one view of a pair).
+    func calibration(of picture: PictureView) -> String? {
+        guard let camera = pipeline.camera, camera.width == picture.width, camera.height == picture.height else {
+            return nil
+        }
+        func list(_ values: [Double]) -> String {
+            values.map { DecimalNumber.format($0, decimals: 9) }.joined(separator: ",")
+        }
+        let (fx, fy, cx, cy, d) = (camera.fx, camera.fy, camera.cx, camera.cy, camera.distortion)
+        let parts = [
+            "\"D\":[\(list([d.k1, d.k2, d.p1, d.p2, d.k3]))]", "\"K\":[\(list([fx, 0, cx, 0, fy, cy, 0, 0, 1]))]",
+            "\"R\":[1,0,0,0,1,0,0,0,1]", "\"P\":[\(list([fx, 0, cx, 0, 0, fy, cy, 0, 0, 0, 1, 0]))]",
+        ].joined(separator: ",")
+        return
+            #"{"timestamp":\#(time),"frame_id":"camera","width":\#(camera.width),"height":\#(camera.height),"distortion_model":"plumb_bob",\#(parts)}"#
     }
 
     /// Boxes with numbers and distances.

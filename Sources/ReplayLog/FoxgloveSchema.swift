@@ -26,6 +26,13 @@ enum FoxgloveSchema {
             ("timestamp", time), ("frame_id", text), ("data", #"{"type":"string","contentEncoding":"base64"}"#),
             ("format", text),
         ])
+    static let cameraCalibration = object(
+        "foxglove.CameraCalibration",
+        [
+            ("timestamp", time), ("frame_id", text), ("width", integer), ("height", integer),
+            ("distortion_model", text), ("D", list(number)), ("K", list(number)), ("R", list(number)),
+            ("P", list(number)),
+        ])
     static let imageAnnotations = object(
         "foxglove.ImageAnnotations",
         [

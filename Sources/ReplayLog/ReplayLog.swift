@@ -16,6 +16,7 @@ public final class ReplayLog: ReplayRecorder {
 
     private enum Topic: String, CaseIterable {
         case image = "/camera/image"
+        case camera = "/camera/calibration"
         case annotations = "/camera/annotations"
         case people = "/people"
         case transforms = "/tf"
@@ -26,6 +27,7 @@ public final class ReplayLog: ReplayRecorder {
         var schema: (name: String, text: String) {
             switch self {
             case .image: ("foxglove.CompressedImage", FoxgloveSchema.compressedImage)
+            case .camera: ("foxglove.CameraCalibration", FoxgloveSchema.cameraCalibration)
             case .annotations: ("foxglove.ImageAnnotations", FoxgloveSchema.imageAnnotations)
             case .people: ("foxglove.SceneUpdate", FoxgloveSchema.sceneUpdate)
             case .transforms: ("foxglove.FrameTransforms", FoxgloveSchema.frameTransforms)
@@ -56,6 +58,10 @@ public final class ReplayLog: ReplayRecorder {
             if let picture = frame.picture {
                 try add(.image, frame, message.image(try PictureFile.jpeg(picture)))
                 try add(.annotations, frame, message.annotations)
+                // Once is enough: viewers keep the last one.
+                if channels[.camera] == nil, let calibration = message.calibration(of: picture) {
+                    try add(.camera, frame, calibration)
+                }
             }
             try add(.transforms, frame, message.transforms)
             try add(.people, frame, message.scene)

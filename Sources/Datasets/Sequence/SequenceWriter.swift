@@ -11,9 +11,21 @@ public enum SequenceWriter {
     ///   - folder: its name; one that is there already is replaced only if it holds nothing but files that this writes.
     /// - Throws: `cannotWrite`; then nothing is left behind.
     public static func write(_ contents: SequenceContents, to folder: String) throws(Fault) {
-        let tables = tables(of: contents)
-        let manifest = manifest(of: contents, tables: tables.map(\.part))
+        try write(to: folder) { (_) throws(Fault) in contents }
+    }
+
+    /// Writes a sequence as `write(_:to:)` does, whose pictures are written as they come.
+    ///
+    /// - Parameters:
+    ///   - folder: its name.
+    ///   - make: is given the folder before it has its name, may write pictures into it, and tells the rest.
+    public static func write(
+        to folder: String, make: (_ temporary: String) throws(Fault) -> SequenceContents
+    ) throws(Fault) {
         try OutputFile.folder(at: folder, replacing: isOurs) { (temporary) throws(Fault) in
+            let contents = try make(temporary)
+            let tables = tables(of: contents)
+            let manifest = manifest(of: contents, tables: tables.map(\.part))
             try OutputFile.write(manifest, to: FilePath.join(temporary, SequenceManifest.fileName))
             for table in tables {
                 try OutputFile.write(table.text, to: FilePath.join(temporary, fileName(of: table.part)))
