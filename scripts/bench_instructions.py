@@ -21,12 +21,13 @@ FLOOR = 20_000
 
 
 def count(program, folder):
-    """Instructions of one step of each part, from one run: callgrind writes a file at the end of each measurement."""
-    region = "*StepMeasurement*11measuredRun*"
+    """Instructions of one step of each part, from one run: callgrind writes a file before each measurement and one at the end."""
+    # Two patterns for the one function: callgrind keeps one rule for a pattern.
+    region, again = "*11measuredRun*", "*StepMeasurement*11measuredRun*"
     run = subprocess.run(
         [
             "valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/counted", "--collect-atstart=no",
-            f"--toggle-collect={region}", f"--dump-after={region}", str(program), "bench", *PARTS, "--steps", str(STEPS),
+            f"--toggle-collect={region}", f"--dump-before={again}", str(program), "bench", *PARTS, "--steps", str(STEPS),
             "--json",
         ],
         capture_output=True, text=True,
@@ -35,7 +36,8 @@ def count(program, folder):
         sys.exit(f"bench: the program or callgrind failed:\n{run.stderr}")
     counts = {}
     for number, part in enumerate(PARTS, start=1):
-        total = re.search(r"^totals: (\d+)", (folder / f"counted.{number}").read_text(), re.MULTILINE)
+        file = folder / (f"counted.{number + 1}" if number < len(PARTS) else "counted")
+        total = re.search(r"^totals: (\d+)", file.read_text(), re.MULTILINE)
         if not total or int(total.group(1)) == 0:
             sys.exit(f"bench: callgrind counted nothing in '{part}'")
         counts[part] = round(int(total.group(1)) / STEPS)

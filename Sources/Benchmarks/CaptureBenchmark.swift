@@ -44,7 +44,7 @@ public struct CaptureBenchmark: Benchmark {
                 ? intake.take(&one, number: i, at: time) : intake.take(&other, number: i, at: time)
             do throws(Fault) {
                 guard isRead else { throw Fault(.software, "the drawn frame could not be read") }
-                try intake.frame.picture.withView { view throws(Fault) in
+                try intake.withPicture { view throws(Fault) in
                     try input.set(view, tiles: whole, width: width, height: settings.input.height)
                 }
             } catch {

@@ -53,7 +53,7 @@ public struct PipelineBenchmark: Benchmark {
             let time = Timestamp(nanoseconds: Int64(Double(i) / rate * 1e9))
             _ = intake.take(&frames[Self.place(i, of: frames.count)], number: i, at: time)
             do throws(Fault) {
-                try intake.frame.picture.withView { view throws(Fault) in
+                try intake.withPicture { view throws(Fault) in
                     try pipeline.process(view, at: time, orientation: .level)
                 }
             } catch {
@@ -95,8 +95,8 @@ private final class TimedDetector: Detector {
         try detector.prepare(picture)
         let start = MonotonicClock.now
         // The result's numbers are valid during the call only, so what follows the network happens there.
-        let network = detector
-        try network.compute { output throws(Fault) in
+        let pass = detector.pass
+        try pass.compute { output throws(Fault) in
             times.append(Double(MonotonicClock.now.nanoseconds - start.nanoseconds) / 1000)
             try detector.collect(output, into: &detections)
         }

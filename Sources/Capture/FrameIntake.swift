@@ -48,8 +48,8 @@ public struct FrameIntake: ~Copyable {
         reader.show(bytes) { desk.accept($0, number, time) }
     }
 
-    /// The frame that was taken in last.
-    public var frame: CapturedFrame {
-        _read { yield desk.frame }
+    /// Shows the picture that was taken in last.
+    public func withPicture<R, Failure>(_ body: (PictureView) throws(Failure) -> R) throws(Failure) -> R {
+        try desk.frame.picture.withView(body)
     }
 }

@@ -26,14 +26,29 @@ public struct NeuralDetector: Detector {
         try warmUp()
     }
 
+    /// A detector that gives the network of another one inputs of another size or other tiles; both belong to one thread.
+    ///
+    /// - Parameters:
+    ///   - settings: which use the same network (`DetectorSettings.usesSameNetwork`).
+    ///   - other: whose network it is.
+    /// - Throws: as the detector that loads its network.
+    public init(_ settings: DetectorSettings, sharing other: NeuralDetector) throws(Fault) {
+        self.settings = settings
+        try Self.check(settings)
+        network = other.network
+        input = try NetworkInput(settings)
+        collector = BoxCollector(settings)
+        try warmUp()
+    }
+
     /// The model's file and the library that runs it.
     public var name: String { "\(network.model) in \(network.name)" }
 
     /// Finds the people in a picture; see `Detector`.
     public mutating func detect(in picture: PictureView, into detections: inout [DetectedPerson]) throws(Fault) {
         try prepare(picture)
-        let (network, input) = (network, input)
-        try network.run(input) { output throws(Fault) in try collect(output, into: &detections) }
+        let pass = pass
+        try pass.compute { output throws(Fault) in try collect(output, into: &detections) }
     }
 
     /// The first third of `detect`: writes a picture into the network's input.
@@ -45,12 +60,8 @@ public struct NeuralDetector: Detector {
             picture, tiles: collector.tiles, width: collector.reader.inputWidth, height: collector.reader.inputHeight)
     }
 
-    /// The second: runs the network on what `prepare` wrote last.
-    ///
-    /// - Parameter body: handed the result, valid during the call.
-    public func compute(_ body: (NetworkOutput) throws(Fault) -> Void) throws(Fault) {
-        try network.run(input, body)
-    }
+    /// The second: a pass of the network over what `prepare` wrote last.
+    public var pass: NetworkPass { NetworkPass(network: network, input: input) }
 
     /// The last: makes detections of the result.
     public mutating func collect(_ output: NetworkOutput, into detections: inout [DetectedPerson]) throws(Fault) {
@@ -91,6 +102,19 @@ public struct NeuralDetector: Detector {
                 remedy:
                     "Set detection.input_width_step to 0, or to 8 or more, and detection.input_widest to at most 4096")
         }
+    }
+}
+
+/// A detector's network with its input, apart from what the detector changes from picture to picture.
+public struct NetworkPass {
+    let network: any NetworkEngine
+    let input: NetworkInput
+
+    /// Runs the network.
+    ///
+    /// - Parameter body: handed the result, valid during the call.
+    public func compute(_ body: (NetworkOutput) throws(Fault) -> Void) throws(Fault) {
+        try network.run(input, body)
     }
 }
 

@@ -143,11 +143,12 @@ struct BenchCommand: ParsableCommand {
             let verdict = figures.isWithinLimit == true ? "kept" : "exceeded"
             Console.print("limit of \(limit.text(decimals: 1)) microseconds a \(item) in the median: \(verdict)")
         }
-        Console.print("processor time of all threads: \(figures.processorMicroseconds.text(decimals: 2)) microseconds a step")
+        let processor = figures.processorMicroseconds.text(decimals: 2)
+        Console.print("processor time of all threads: \(processor) microseconds a step")
         Console.print("growth over the run: \(measurement.growth.text(decimals: 3))")
         Console.print("allocations a step: \(measurement.allocationsPerStep?.text(decimals: 3) ?? "not counted")")
-        Console.print(
-            "instructions a step: \(measurement.instructionsPerStep?.text(decimals: 0) ?? "not counted on this machine")")
+        let instructions = measurement.instructionsPerStep?.text(decimals: 0)
+        Console.print("instructions a step: \(instructions ?? "not counted on this machine")")
     }
 
     private func write(to path: String) throws(Fault) {
