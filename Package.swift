@@ -140,12 +140,14 @@ let composition: [Target] = [
         ]),
     // Counts calls of the C library's allocator, for benchmarks: loaded before the program, linked nowhere.
     .target(name: "CAllocationCount"),
+    // The kernel's counters of a thread (perf_event_open), for benchmarks.
+    .target(name: "CInstructionCount"),
     .target(
         name: "Benchmarks",
         dependencies: [
-            "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MonotonicTime",
-            "Pipeline",
-            "Prediction", "Ranging", "Risk", "Simulation", "Tracking", "Vision",
+            "Alerting", "CInstructionCount", "Capture", "Configuration", "Detection", "Diagnostics", "FileFormats",
+            "Geometry", "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Prediction", "Ranging", "Risk",
+            "Simulation", "Tracking", "Vision", realModule,
         ]),
     .target(
         name: "Replay",
@@ -199,6 +201,7 @@ let tests: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Geometry", "Risk", "TestSupport"]),
     .testTarget(name: "AssignmentTests", dependencies: ["Assignment"]),
+    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "Diagnostics"]),
     .testTarget(name: "BoxFilesTests", dependencies: ["BoxFiles", "Diagnostics", "Evaluation", "Geometry"]),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "CV4L2", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(

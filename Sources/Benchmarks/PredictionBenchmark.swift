@@ -10,12 +10,9 @@ public struct PredictionBenchmark: Benchmark {
     public let name: String
     /// What a step is.
     public let step: String
-    /// People in view.
-    public var items: (count: Int, name: String) { (crowd.people, "person") }
     /// The project's limit, microseconds a person.
     public let limitPerItem: Double?
 
-    private let crowd = TrackingBenchmark()
     private let predictor: PredictionSettings.Kind
 
     /// Makes one.
@@ -28,15 +25,19 @@ public struct PredictionBenchmark: Benchmark {
         step = "all predictions of \(predictor.rawValue)"
     }
 
+    /// People in view.
+    public func items(_ setting: BenchmarkSetting) -> (count: Int, name: String) { (setting.people, "person") }
+
     /// Measures the prediction alone.
-    public func measure() throws(Fault) -> StepMeasurement {
+    public func measure(_ setting: BenchmarkSetting) throws(Fault) -> StepMeasurement {
+        let (warmUp, steps) = setting.length(warmUp: 50, steps: 2000)
         var configuration = Configuration()
         configuration.prediction.predictor = predictor
         var predictor = try configuration.makePredictor(frameRate: TrackingBenchmark.rate)
-        let tracker = crowd.followedCrowd()
+        let tracker = TrackingBenchmark(setting).followedCrowd()
         let times = RiskEstimator(settings: RiskSettings()).times
         var forecasts = Forecasts()
-        return StepMeasurement(warmUp: 50, steps: 2000) { _ in
+        return StepMeasurement(warmUp: warmUp, steps: steps) { _ in
             predictor.predict(tracker, times: times, into: &forecasts)
         }
     }

@@ -10,25 +10,25 @@ public struct RiskBenchmark: Benchmark {
     public let name = "risk"
     /// What a step is.
     public let step = "all risks from given predictions"
-    /// People in view.
-    public var items: (count: Int, name: String) { (crowd.people, "person") }
     /// The project's limit for 50 people is 0.2 ms.
     public let limitPerItem: Double? = 4
-
-    private let crowd = TrackingBenchmark()
 
     /// Makes one.
     init() {}
 
+    /// People in view.
+    public func items(_ setting: BenchmarkSetting) -> (count: Int, name: String) { (setting.people, "person") }
+
     /// Measures the estimate alone.
-    public func measure() throws(Fault) -> StepMeasurement {
+    public func measure(_ setting: BenchmarkSetting) throws(Fault) -> StepMeasurement {
+        let (warmUp, steps) = setting.length(warmUp: 50, steps: 2000)
         var predictor = try Configuration().makePredictor(frameRate: TrackingBenchmark.rate)
         var estimator = RiskEstimator(settings: RiskSettings())
-        let tracker = crowd.followedCrowd()
+        let tracker = TrackingBenchmark(setting).followedCrowd()
         var forecasts = Forecasts()
         predictor.predict(tracker, times: estimator.times, into: &forecasts)
         var risks: [CollisionRisk] = []
-        return StepMeasurement(warmUp: 50, steps: 2000) { _ in
+        return StepMeasurement(warmUp: warmUp, steps: steps) { _ in
             estimator.estimate(tracker, forecasts, into: &risks)
         }
     }

@@ -2,6 +2,7 @@ import Configuration
 import Detection
 import Geometry
 import Ranging
+import RealModule
 import Tracking
 
 /// The tracker of record with 50 people in view, boxes and places both, at the default settings.
@@ -14,8 +15,6 @@ public struct TrackingBenchmark: Benchmark {
     public let name = "track"
     /// What a step is.
     public let step = "one frame through the tracker"
-    /// People in view.
-    public var items: (count: Int, name: String) { (people, "person") }
     /// The project's limit, microseconds a person.
     public let limitPerItem: Double? = 2
 
@@ -27,20 +26,43 @@ public struct TrackingBenchmark: Benchmark {
     public let frames: Int
     /// Frames a second.
     static let rate = 30.0
-    /// The picture.
-    static let camera = CameraIntrinsics(width: 1280, height: 720, horizontalFieldOfView: 90 * .pi / 180)
+    /// The picture; wider for a crowd beyond 50, so that people are as dense as ever and hide each other no more.
+    let camera: CameraIntrinsics
+    /// The defaults, with room for everybody.
+    let settings: TrackerSettings
 
     /// Makes one.
     public init(people: Int = 50, warmUp: Int = 600, frames: Int = 9000) {
         self.people = people
         self.warmUp = warmUp
         self.frames = frames
+        let width = max(1280, 1280 * people / 50)
+        camera = CameraIntrinsics(
+            width: width, height: 720, horizontalFieldOfView: 2 * Double.atan(Double(width) / 1280))
+        var settings = Configuration().tracking
+        settings.maximumTracks = max(settings.maximumTracks, 2 * people)
+        settings.maximumObservations = max(settings.maximumObservations, 2 * people)
+        self.settings = settings
+    }
+
+    /// The crowd that another stage is measured on.
+    init(_ setting: BenchmarkSetting) {
+        self.init(people: setting.people, warmUp: setting.length(warmUp: 600, steps: 600).warmUp)
+    }
+
+    /// People in view.
+    public func items(_ setting: BenchmarkSetting) -> (count: Int, name: String) { (setting.people, "person") }
+
+    /// Measures with other numbers than its own.
+    public func measure(_ setting: BenchmarkSetting) -> StepMeasurement {
+        let (warmUp, steps) = setting.length(warmUp: warmUp, steps: frames)
+        return TrackingBenchmark(people: setting.people, warmUp: warmUp, frames: steps).measure()
     }
 
     /// Measures the tracker's update, not the making of its input.
     public func measure() -> StepMeasurement {
         let scene = (0..<warmUp + frames).map(observations)
-        var tracker = Tracker(settings: Configuration().tracking)
+        var tracker = Tracker(settings: settings)
         return StepMeasurement(warmUp: warmUp, steps: frames) { frame in
             update(&tracker, with: scene[frame], frame: frame)
         }
@@ -48,14 +70,14 @@ public struct TrackingBenchmark: Benchmark {
 
     /// A tracker that has followed the scene through the warm-up: what the stages behind it are measured on.
     func followedCrowd() -> Tracker {
-        var tracker = Tracker(settings: Configuration().tracking)
+        var tracker = Tracker(settings: settings)
         for frame in 0..<warmUp { update(&tracker, with: observations(in: frame), frame: frame) }
         return tracker
     }
 
     private func update(_ tracker: inout Tracker, with seen: [Observation], frame: Int) {
         tracker.update(
-            with: seen, at: moment(of: frame), orientation: .level, camera: Self.camera)
+            with: seen, at: moment(of: frame), orientation: .level, camera: camera)
     }
 
     /// When a frame is taken.
@@ -63,9 +85,12 @@ public struct TrackingBenchmark: Benchmark {
 
     /// The people of a frame, ranged.
     func observations(in frame: Int) -> [Observation] {
-        var ranger = MonocularRanger()
+        var settings = MonocularSettings()
+        // At the ends of a picture as wide as a large crowd needs, people would be too far off to be ranged.
+        if people > 50 { settings.farthest = 1000 }
+        var ranger = MonocularRanger(settings: settings)
         var seen: [Observation] = []
-        ranger.observe(detections(in: frame), camera: Self.camera, orientation: .level, into: &seen)
+        ranger.observe(detections(in: frame), camera: camera, orientation: .level, into: &seen)
         return seen
     }
 
@@ -80,7 +105,7 @@ public struct TrackingBenchmark: Benchmark {
             let height = 60.0 + 20 * Double(row)
             let width = 0.4 * height
             let speed = (0.5 + 0.07 * Double(person / 5)) * height * (person.isMultiple(of: 2) ? 1 : -1)
-            let span = Double(Self.camera.width) - width
+            let span = Double(camera.width) - width
             let phase = (Double(person) * 263 + speed * t).truncatingRemainder(dividingBy: 2 * span)
             let place = phase < 0 ? phase + 2 * span : phase
             let left = place < span ? place : 2 * span - place

@@ -46,33 +46,39 @@ void blend_rows(
     for (int32_t i = begin; i < end; ++i) out[i] = uint16_t(first[i] * own + second[i] * other);
 }
 
-/// A blended value, 65536 times the grey level.
-int32_t across(const std::vector<uint16_t> &row, const Tap &tap, int32_t step, int32_t offset) {
-    const uint32_t first = row[size_t(tap.first * step + offset)];
-    const uint32_t second = row[size_t(tap.second * step + offset)];
-    return int32_t(first * (256 - tap.weight) + second * tap.weight);
+/// A value between two samples, 65536 times the grey level.
+inline int32_t blend(const uint16_t *samples, int32_t first, int32_t second, int32_t weight) {
+    const int32_t own = samples[first];
+    // At most 65280 * 256, so 32 bits hold it.
+    return own * 256 + (int32_t(samples[second]) - own) * weight;
 }
 
-struct Color {
-    float blue;
-    float green;
-    float red;
-};
-
-/// Rec. ITU-R BT.601 with studio range, as V4L2 cameras send it; all values 65536 times the level.
-Color color_of(int32_t y, int32_t u, int32_t v) {
-    constexpr float level = 1.0f / 65536;
-    const float luma = 1.164383f * (float(y) * level - 16);
-    const float blue = float(u) * level - 128;
-    const float red = float(v) * level - 128;
-    return {
-        std::clamp(luma + 2.017232f * blue, 0.0f, 255.0f),
-        std::clamp(luma - 0.391762f * blue - 0.812968f * red, 0.0f, 255.0f),
-        std::clamp(luma + 1.596027f * red, 0.0f, 255.0f),
+/// The values of one row between the samples that lie `Step` apart: for each of the channels, which begin `Apart` from each
+/// other, one row of levels.
+template <int32_t Step, int32_t Apart, typename... Levels>
+void across(const std::vector<uint16_t> &row, const std::vector<Tap> &taps, int32_t offset, Levels &...levels) {
+    (levels.resize(taps.size()), ...);
+    const uint16_t *samples = row.data() + offset;
+    const Tap *tap = taps.data();
+    const auto one_row = [&](auto *__restrict... out) {
+        for (size_t x = 0, count = taps.size(); x < count; ++x) {
+            const int32_t first = tap[x].first * Step;
+            const int32_t second = tap[x].second * Step;
+            const int32_t weight = int32_t(tap[x].weight);
+            int32_t channel = -Apart;
+            ((channel += Apart, out[x] = blend(samples + channel, first, second, weight)), ...);
+        }
     };
+    one_row(levels.data()...);
 }
 
-/// The three planes of the blob and what each value is turned into.
+constexpr float level = 1.0f / 65536;
+
+inline float grey_level(float value) { return std::min(std::max(value, 0.0f), 255.0f); }
+
+/// One row of the three planes of the blob, and what each value is turned into.
+///
+/// The loops hold no branch and no table, so that they run on whole vectors.
 struct Planes {
     float *blue;
     float *green;
@@ -93,17 +99,48 @@ struct Planes {
         }
     }
 
-    void put(int64_t at, const Color &color) {
-        blue[at] = color.blue * scale[0] + shift[0];
-        green[at] = color.green * scale[1] + shift[1];
-        red[at] = color.red * scale[2] + shift[2];
+    static void put(const int32_t *levels, size_t count, float scale, float shift, float *out) {
+        for (size_t x = 0; x < count; ++x) out[x] = float(levels[x]) * level * scale + shift;
+    }
+
+    void put_grey(int64_t at, const std::vector<int32_t> &grey) {
+        put(grey.data(), grey.size(), scale[0], shift[0], blue + at);
+        put(grey.data(), grey.size(), scale[1], shift[1], green + at);
+        put(grey.data(), grey.size(), scale[2], shift[2], red + at);
+    }
+
+    void put_color(
+        int64_t at, const std::vector<int32_t> &b, const std::vector<int32_t> &g, const std::vector<int32_t> &r) {
+        put(b.data(), b.size(), scale[0], shift[0], blue + at);
+        put(g.data(), g.size(), scale[1], shift[1], green + at);
+        put(r.data(), r.size(), scale[2], shift[2], red + at);
+    }
+
+    /// Rec. ITU-R BT.601 with studio range, as V4L2 cameras send it; all values 65536 times the level.
+    void put_yuv(
+        int64_t at, const std::vector<int32_t> &y, const std::vector<int32_t> &u, const std::vector<int32_t> &v) {
+        const int32_t *luma = y.data();
+        const int32_t *to_blue = u.data();
+        const int32_t *to_red = v.data();
+        float *const __restrict out_blue = blue + at;
+        float *const __restrict out_green = green + at;
+        float *const __restrict out_red = red + at;
+        for (size_t x = 0, count = y.size(); x < count; ++x) {
+            const float l = 1.164383f * (float(luma[x]) * level - 16);
+            const float b = float(to_blue[x]) * level - 128;
+            const float r = float(to_red[x]) * level - 128;
+            out_blue[x] = grey_level(l + 2.017232f * b) * scale[0] + shift[0];
+            out_green[x] = grey_level(l - 0.391762f * b - 0.812968f * r) * scale[1] + shift[1];
+            out_red[x] = grey_level(l + 1.596027f * r) * scale[2] + shift[2];
+        }
     }
 };
 
 void fill(Planes &planes, const headsup_input_form &form) {
     const int64_t size = int64_t(form.width) * form.height;
-    const Color color{form.padding, form.padding, form.padding};
-    for (int64_t at = 0; at < size; ++at) planes.put(at, color);
+    std::fill_n(planes.blue, size, form.padding * planes.scale[0] + planes.shift[0]);
+    std::fill_n(planes.green, size, form.padding * planes.scale[1] + planes.shift[1]);
+    std::fill_n(planes.red, size, form.padding * planes.scale[2] + planes.shift[2]);
 }
 
 }  // namespace
@@ -127,7 +164,6 @@ void RegionSampler::sample(
     }
 
     const uint8_t *chroma = picture.bytes + picture.stride * picture.height;
-    constexpr float level = 1.0f / 65536;
     for (int32_t y = 0; y < target.height; ++y) {
         const double position = source_position(y, target.height, region.top, region.height);
         const Tap rows = tap_at(position, region.top, bottom);
@@ -135,32 +171,22 @@ void RegionSampler::sample(
         switch (picture.format) {
             case HEADSUP_BGR:
                 blend_rows(picture.bytes, picture.stride, rows, region.left * 3, (right + 1) * 3, row_);
-                for (int32_t x = 0; x < target.width; ++x) {
-                    const Tap &tap = columns_[size_t(x)];
-                    planes.put(
-                        at + x, {float(across(row_, tap, 3, 0)) * level, float(across(row_, tap, 3, 1)) * level,
-                                 float(across(row_, tap, 3, 2)) * level});
-                }
+                across<3, 1>(row_, columns_, 0, first_, second_, third_);
+                planes.put_color(at, first_, second_, third_);
                 break;
             case HEADSUP_GRAY:
                 blend_rows(picture.bytes, picture.stride, rows, region.left, right + 1, row_);
-                for (int32_t x = 0; x < target.width; ++x) {
-                    const float grey = float(across(row_, columns_[size_t(x)], 1, 0)) * level;
-                    planes.put(at + x, {grey, grey, grey});
-                }
+                across<1, 0>(row_, columns_, 0, first_);
+                planes.put_grey(at, first_);
                 break;
             case HEADSUP_YUYV: {
                 // Whole groups of two pixels, so that the chroma of the first and the last one is there.
                 const int32_t begin = region.left / 2 * 4;
                 const int32_t end = std::min(right / 2 + 2, last_chroma + 1) * 4;
                 blend_rows(picture.bytes, picture.stride, rows, begin, end, row_);
-                for (int32_t x = 0; x < target.width; ++x) {
-                    const Tap &tap = chroma_columns_[size_t(x)];
-                    planes.put(
-                        at + x, color_of(
-                                    across(row_, columns_[size_t(x)], 2, 0), across(row_, tap, 4, 1),
-                                    across(row_, tap, 4, 3)));
-                }
+                across<2, 0>(row_, columns_, 0, first_);
+                across<4, 2>(row_, chroma_columns_, 1, second_, third_);
+                planes.put_yuv(at, first_, second_, third_);
                 break;
             }
             case HEADSUP_NV12: {
@@ -170,13 +196,9 @@ void RegionSampler::sample(
                 blend_rows(
                     chroma, picture.stride, chroma_rows, region.left / 2 * 2,
                     std::min(right / 2 + 2, last_chroma + 1) * 2, chroma_row_);
-                for (int32_t x = 0; x < target.width; ++x) {
-                    const Tap &tap = chroma_columns_[size_t(x)];
-                    planes.put(
-                        at + x, color_of(
-                                    across(row_, columns_[size_t(x)], 1, 0), across(chroma_row_, tap, 2, 0),
-                                    across(chroma_row_, tap, 2, 1)));
-                }
+                across<1, 0>(row_, columns_, 0, first_);
+                across<2, 1>(chroma_row_, chroma_columns_, 0, second_, third_);
+                planes.put_yuv(at, first_, second_, third_);
                 break;
             }
         }

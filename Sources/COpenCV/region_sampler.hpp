@@ -17,7 +17,7 @@ struct Tap {
 };
 
 /// Crops, resizes (bilinear, pixel centres as in cv::resize), converts the colours, normalises and separates the
-/// planes without a picture in between: only one blended row is held. Whole-number arithmetic up to the last step, so
+/// planes without a picture in between: only one row is held. Whole-number arithmetic up to the last step, so
 /// that every processor gives the same input. Buffers are kept from call to call.
 class RegionSampler {
   public:
@@ -30,6 +30,10 @@ class RegionSampler {
     std::vector<Tap> chroma_columns_;
     std::vector<uint16_t> row_;
     std::vector<uint16_t> chroma_row_;
+    /// The samples of one output row: blue, green, red, or luma and the two chromas.
+    std::vector<int32_t> first_;
+    std::vector<int32_t> second_;
+    std::vector<int32_t> third_;
 };
 
 }  // namespace headsup

@@ -4,21 +4,6 @@ import MonotonicTime
 
 /// The work of a camera's thread: it does what the supervisor says, and hands on what comes of it.
 struct CaptureWorker: ~Copyable {
-    /// What happens to each frame while the camera has its buffer.
-    private struct FrameDesk {
-        var frame = CapturedFrame()
-        var health: PictureHealth
-        var condition: CameraCondition?
-
-        mutating func accept(_ picture: PictureView, _ number: Int, _ time: Timestamp) {
-            condition = health.see(PictureDigest(picture), at: time)
-            guard !health.isFrozen else { return }
-            frame.number = number
-            frame.timestamp = time
-            frame.picture.copy(picture)
-        }
-    }
-
     /// The first and the longest time that a camera stays frozen before it is opened anew, seconds.
     private static let frozenPatience = 3.0...60.0
     /// A wait is cut into such pieces, seconds, so that a stop does not take longer.

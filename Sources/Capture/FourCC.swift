@@ -13,8 +13,8 @@ public struct FourCC: RawRepresentable, Sendable, Hashable, CustomStringConverti
         self.init(bytes: bytes)
     }
 
-    /// Makes a name that stands in the source.
-    init(_ letters: StaticString) {
+    /// Makes a name that stands in the source: up to four letters.
+    public init(_ letters: StaticString) {
         self.init(bytes: letters.withUTF8Buffer { Array($0.prefix(4)) })
     }
 

@@ -28,10 +28,8 @@ public struct V4L2Camera: ~Copyable {
     /// Where the driver's time stamps are taken; known after the first frame.
     public private(set) var stampSource: CameraStream.StampSource?
     private var counter: FrameCounter
-    private let layout: DirectLayout
     private let buffers: MappedBuffers
-    // Spelt out, so that it does not begin as nil: Swift 6.2's compiler destroys twice what a throw leaves behind half made.
-    private var converter: Optional<FrameConverter>
+    private var reader: FrameReader
     private let device: V4L2Device
 
     /// Opens the camera that is asked for and starts it.
@@ -75,10 +73,10 @@ public struct V4L2Camera: ~Copyable {
             try device.setStreaming(true)
         }
         self.buffers = buffers
-        self.converter = converter
-        layout = DirectLayout(
+        let layout = DirectLayout(
             format: pixelFormat, width: agreed.width, height: agreed.height,
             bytesPerRow: Int(format.fmt.pix.bytesperline), isJPEG: encoding == .jpeg)
+        reader = FrameReader(layout: layout, converter: converter)
         stream = CameraStream(
             path: path, name: entry.name, mode: agreed, pixelFormat: pixelFormat, isDirect: isDirect,
             notes: notes)
@@ -142,26 +140,12 @@ public struct V4L2Camera: ~Copyable {
 
         let region = buffers[Int(buffer.index)]
         let bytes = UnsafeMutableRawBufferPointer(rebasing: region[0..<min(Int(buffer.bytesused), region.count)])
-        guard show(bytes, { body($0, number, time) }) else {
+        guard reader.show(bytes, { body($0, number, time) }) else {
             statistics.undecodable += 1
             return .useless
         }
         statistics.frames += 1
         return .frame
-    }
-
-    /// Shows the picture in a buffer; false where there is no whole one.
-    private mutating func show(_ bytes: UnsafeMutableRawBufferPointer, _ body: (PictureView) -> Void) -> Bool {
-        guard converter != nil else {
-            guard let view = layout.view(of: UnsafeRawBufferPointer(bytes)) else { return false }
-            body(view)
-            return true
-        }
-        guard let length = layout.encodedLength(of: UnsafeRawBufferPointer(bytes)),
-            converter?.convert(UnsafeMutableRawBufferPointer(rebasing: bytes[0..<length])) == true
-        else { return false }
-        converter?.picture.withView(body)
-        return true
     }
 }
 

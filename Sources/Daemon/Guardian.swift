@@ -99,6 +99,8 @@ public struct Guardian: Sendable {
         board = Board(configuration)
         ring = try Self.ring(configuration, path: paths.ring, log: log)
 
+        // The network is loaded while the voice is prepared and the camera starts.
+        let loading = Loading { () throws(Fault) in try parts.detector(configuration) }
         var faults: [Fault] = []
         let cache = try PhraseCache.bestAvailable(configuration.speech, faults: &faults)
         for fault in faults { log.warning("\(fault)") }
@@ -112,9 +114,8 @@ public struct Guardian: Sendable {
             }
         }
         voice = Voice(output, narrator: Narrator(catalogue: cache.catalogue))
-        // The camera starts while the network is loaded.
         feed = try SharedFeed(configuration, open: parts.feed)
-        let detector = try parts.detector(configuration)
+        let detector = try loading.value()
         let orientation = FrameOrientation(
             source: parts.orientation(configuration), choice: configuration.orientation)
         let perception = try Perception(

@@ -86,10 +86,12 @@ public struct NetworkOutputReader: Sendable, Equatable {
 
     private func readSSD(_ output: NetworkOutput, found: (Int, BoundingBox, Double) -> Void) {
         for row in 0..<output.shape[2] {
+            // Most rows are below every limit: their score alone is read.
+            let score = Double(output.values[row * 7 + 2])
+            guard score >= leastScore else { continue }
             let cell = output.values.extracting((row * 7)..<(row * 7 + 7))
-            let score = Double(cell[2])
             // Rows that are not used are filled with zeros, or with picture -1.
-            guard score >= leastScore, cell[0] >= 0, cell[0] < 1024, abs(cell[1]) < 1e6,
+            guard cell[0] >= 0, cell[0] < 1024, abs(cell[1]) < 1e6,
                 personLabels.contains(Int(cell[1]))
             else { continue }
             let box = BoundingBox(

@@ -59,7 +59,7 @@ public struct NonMaximumSuppression: Sendable, Equatable {
     public func apply(to candidates: inout [DetectionCandidate], into detections: inout [DetectedPerson]) {
         detections.removeAll(keepingCapacity: true)
         candidates.removeAll { !$0.box.isValid || !$0.score.isFinite || $0.score <= 0 }
-        candidates.sort(by: Self.comesFirst)
+        Self.sortInPlace(&candidates)
         if candidates.count > limit { candidates.removeSubrange(limit...) }
         for index in candidates.indices { candidates[index].isSuppressed = false }
         for index in candidates.indices where !candidates[index].isSuppressed {
@@ -96,6 +96,32 @@ public struct NonMaximumSuppression: Sendable, Equatable {
         guard total > 0 else { return best.box }
         return BoundingBox(
             left: sum.left / total, top: sum.top / total, width: sum.width / total, height: sum.height / total)
+    }
+
+    /// Heapsort (Williams, 1964): the standard library's sort asks for memory, and no two candidates are equal but in all
+    /// they hold, so that it makes no difference that equals may change places.
+    private static func sortInPlace(_ candidates: inout [DetectionCandidate]) {
+        // A span, for an array would be checked for sharing at every exchange.
+        var heap = candidates.mutableSpan
+        for start in stride(from: heap.count / 2 - 1, through: 0, by: -1) {
+            sink(&heap, from: start, below: heap.count)
+        }
+        for end in stride(from: heap.count - 1, to: 0, by: -1) {
+            heap.swapAt(0, end)
+            sink(&heap, from: 0, below: end)
+        }
+    }
+
+    /// Lets an element sink to where none below it comes later.
+    private static func sink(_ heap: inout MutableSpan<DetectionCandidate>, from start: Int, below end: Int) {
+        var root = start
+        while 2 * root + 1 < end {
+            var child = 2 * root + 1
+            if child + 1 < end, comesFirst(heap[child], heap[child + 1]) { child += 1 }
+            guard comesFirst(heap[root], heap[child]) else { return }
+            heap.swapAt(root, child)
+            root = child
+        }
     }
 
     private static func comesFirst(_ a: DetectionCandidate, _ b: DetectionCandidate) -> Bool {

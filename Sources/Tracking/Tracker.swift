@@ -36,6 +36,10 @@ public struct Tracker: Sendable {
     var pairs: [CandidatePair] = []
     var rows: [Int] = []
     var columns: [Int] = []
+    /// Left and right edge of each column's box, or no limit where it has none.
+    var edges: [SIMD2<Double>] = []
+    /// Of each candidate x and y of its place, metres, and the trace of its covariance, m².
+    var places: [SIMD4<Double>] = []
     var assignment: [Int] = []
     var unsteadiness = CameraUnsteadiness()
     var commonMotion = CommonMotion()

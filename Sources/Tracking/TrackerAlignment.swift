@@ -13,6 +13,11 @@ extension Tracker {
     /// How far the places are turned about the vertical against where they are expected, radians.
     private mutating func commonTurn(at time: Timestamp) -> Double {
         headingVotes.removeAll()
+        places.removeAll(keepingCapacity: true)
+        for candidate in candidates {
+            let (p, r) = (candidate.position, candidate.covariance)
+            places.append(SIMD4(p.x, p.y, r.xx + r.yy, 0))
+        }
         let variance = settings.headingDeviation * settings.headingDeviation
         for t in tracks.indices where tracks[t].isBelieved && isRecent(tracks[t], at: time) {
             let p = tracks[t].motion.position
@@ -23,13 +28,15 @@ extension Tracker {
             // The covariance with the unknown turn in it.
             let turned = Covariance2(
                 xx: variance * p.y * p.y, xy: -variance * p.x * p.y, yy: variance * p.x * p.x)
+            let own = tracks[t].motion.positionCovariance + turned
+            let trace = own.xx + own.yy
             var best = settings.gate
             var nearest: Int?
             for c in candidates.indices {
-                let innovation = candidates[c].position - p
-                let s = tracks[t].motion.positionCovariance + candidates[c].covariance + turned
+                let innovation = places[c].lowHalf - p
                 // No covariance is wider than its trace in any direction: most candidates are out by this alone.
-                guard (innovation * innovation).sum() < best * (s.xx + s.yy) else { continue }
+                guard (innovation * innovation).sum() < best * (trace + places[c].z) else { continue }
+                let s = tracks[t].motion.positionCovariance + candidates[c].covariance + turned
                 let distance = s.mahalanobisSquared(innovation.x, innovation.y)
                 guard distance < best else { continue }
                 best = distance

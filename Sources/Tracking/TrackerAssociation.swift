@@ -40,11 +40,19 @@ extension Tracker {
             let isSure = candidates[c].score >= settings.highScore
             if isSure == (round != .doubtful) { columns.append(c) }
         }
+        edges.removeAll(keepingCapacity: true)
+        for c in columns {
+            let box = candidates[c].box
+            edges.append(box.map { SIMD2($0.left, $0.right) } ?? SIMD2(-.infinity, .infinity))
+        }
         guard !rows.isEmpty, !columns.isEmpty else { return }
         pairs.removeAll(keepingCapacity: true)
         for row in rows.indices {
             let expectation = Expectation(tracks[rows[row]], commonMotion)
+            let reach = expectation.box.map { SIMD2($0.left, $0.right) } ?? SIMD2(-.infinity, .infinity)
             for column in columns.indices {
+                // Most pairs are far apart, and this tells at once, without a look at the candidates themselves.
+                guard edges[column].x < reach.y, reach.x < edges[column].y else { continue }
                 let cost = cost(of: candidates[columns[column]], for: expectation, round)
                 if cost < 1 { pairs.append(CandidatePair(row: row, column: column, cost: cost)) }
             }
@@ -58,13 +66,21 @@ extension Tracker {
 
     /// Where a track is expected to be seen, with the common motion.
     private struct Expectation {
-        var track: Track
+        var position: SIMD2<Double>
+        var velocity: SIMD2<Double>
+        var positionCovariance: Covariance2
+        var lastPosition: SIMD2<Double>
+        var isBelieved: Bool
         var filter: BoxFilter?
         var box: BoundingBox?
         var motion: CommonMotion
 
         init(_ track: Track, _ motion: CommonMotion) {
-            self.track = track
+            position = track.motion.position
+            velocity = track.motion.velocity
+            positionCovariance = track.motion.positionCovariance
+            lastPosition = track.lastPosition
+            isBelieved = track.isBelieved
             self.motion = motion
             filter = track.boxFilter
             filter?.shift(by: motion.shift)
@@ -78,8 +94,6 @@ extension Tracker {
         guard let box = candidate.box, let expectedBox = expected.box, let filter = expected.filter else {
             return groundCost(of: candidate, for: expected)
         }
-        // Most pairs are far apart, and this tells at once.
-        guard box.left < expectedBox.right, expectedBox.left < box.right else { return .infinity }
         let overlap = expectedBox.iou(box)
         let least = round == .doubtful ? settings.minimumOverlapLowScore : settings.minimumOverlap
         guard overlap >= least else { return .infinity }
@@ -90,7 +104,7 @@ extension Tracker {
         guard distance <= 4 * settings.gate else { return .infinity }
         let ground = min(1, distance / settings.gate)
         let place = settings.overlapShare * (1 - overlap) + (1 - settings.overlapShare) * ground
-        return min(0.999, place + settings.directionShare * directionCost(candidate, expected.track))
+        return min(0.999, place + settings.directionShare * directionCost(candidate, expected))
     }
 
     /// Of a place alone: twice the negative log-likelihood, from a base that keeps it within 0 to 1.
@@ -101,7 +115,7 @@ extension Tracker {
     private func groundCost(of candidate: Candidate, for expected: Expectation) -> Double {
         let (distance, s) = groundDistance(of: candidate, from: expected)
         guard distance <= settings.gate else { return .infinity }
-        let prior = expected.track.isBelieved ? 0.0 : settings.tentativePenalty
+        let prior = expected.isBelieved ? 0.0 : settings.tentativePenalty
         let cost = 0.5 + 0.005 * (distance + settings.vaguenessWeight * Double.log(s.determinant) + prior)
         return min(0.999, max(0, cost))
     }
@@ -109,8 +123,8 @@ extension Tracker {
     /// Squared Mahalanobis distance of a place on the ground, and the covariance it is measured by.
     @inline(__always)
     private func groundDistance(of candidate: Candidate, from expected: Expectation) -> (Double, Covariance2) {
-        let s = expected.track.motion.positionCovariance + candidate.covariance
-        let innovation = expected.motion.removed(from: candidate.position) - expected.track.motion.position
+        let s = expected.positionCovariance + candidate.covariance
+        let innovation = expected.motion.removed(from: candidate.position) - expected.position
         return (s.mahalanobisSquared(innovation.x, innovation.y), s)
     }
 
@@ -119,10 +133,10 @@ extension Tracker {
     /// Only for a track that clearly moves, and for a step that is clearly longer than its noise: then it tells people who
     /// meet behind each other apart (after OC-SORT's momentum of observations).
     @inline(__always)
-    private func directionCost(_ candidate: Candidate, _ track: Track) -> Double {
-        let v = track.motion.velocity
+    private func directionCost(_ candidate: Candidate, _ expected: Expectation) -> Double {
+        let v = expected.velocity
         let speed = (v * v).sum().squareRoot()
-        let step = candidate.position - track.lastPosition
+        let step = candidate.position - expected.lastPosition
         let length = (step * step).sum().squareRoot()
         guard speed > 0.5, length * length > candidate.covariance.xx + candidate.covariance.yy else { return 0.5 }
         return 0.5 * (1 - (v * step).sum() / (speed * length))

@@ -98,4 +98,21 @@ public struct DetectorSettings: Sendable, Equatable {
         guard framework != .onnx else { return model }
         return FilePath.join(FilePath.folder(of: model), FilePath.stem(of: model) + ".onnx")
     }
+
+    /// Whether a detector of other settings may use the network that one of these has loaded: they differ in the input's size
+    /// and what is made of the picture and of the result alone.
+    public func usesSameNetwork(as other: DetectorSettings) -> Bool {
+        var same = self
+        same.input = other.input
+        same.mean = other.mean
+        same.scale = other.scale
+        same.isRGB = other.isRGB
+        same.letterbox = other.letterbox
+        same.tiling = other.tiling
+        same.tileLimit = other.tileLimit
+        same.leastScore = other.leastScore
+        same.suppression = other.suppression
+        same.smallestPerson = other.smallestPerson
+        return method == .neural && same == other
+    }
 }

@@ -28,6 +28,20 @@ public enum NetworkEngines {
         }
     }
 
+    /// What each library that is there can compute on, in words: what `detection.target` may be set to on this machine.
+    public static func offers(_ settings: DetectorSettings) -> String {
+        let openCV = OpenCV.targets.map(\.rawValue).joined(separator: ", ")
+        var words = "OpenCV \(OpenCV.version) on \(openCV)"
+        do throws(Fault) {
+            let runtime = try ONNXRuntime(settings)
+            let targets = DetectorSettings.Target.allCases.filter { $0.provider.map(runtime.has) ?? false }
+            words = "\(runtime.name) on \(targets.map(\.rawValue).joined(separator: ", ")); \(words)"
+        } catch {
+            words += "; no ONNX Runtime"
+        }
+        return words
+    }
+
     private enum Choice {
         case onnxRuntime(ONNXRuntime)
         /// With the reason, where ONNX Runtime would have been taken.

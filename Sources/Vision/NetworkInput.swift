@@ -4,9 +4,9 @@ import Diagnostics
 import Imaging
 
 /// What a network is given: parts of a picture as one batch of tensors, in storage that is kept from picture to picture.
-final class NetworkInput {
+public final class NetworkInput {
     /// The numbers, batch x 3 x height x width, row-major.
-    private(set) var values = UnsafeMutableBufferPointer<Float>(start: nil, count: 0)
+    public private(set) var values = UnsafeMutableBufferPointer<Float>(start: nil, count: 0)
     /// Batch, 3, height, width; the rest is not used.
     private(set) var sizes: (Int64, Int64, Int64, Int64, Int64, Int64) = (0, 0, 0, 0, 0, 0)
     private let sampler: OpaquePointer
@@ -16,7 +16,7 @@ final class NetworkInput {
     private static let padding: Float = 114
 
     /// Makes an input with the colours and the scale that the settings ask for.
-    init(_ settings: DetectorSettings) throws(Fault) {
+    public init(_ settings: DetectorSettings) throws(Fault) {
         var error = headsup_error()
         guard let made = headsup_sampler_create(&error) else {
             throw Fault(.software, "pictures can not be prepared for the network: \(error.words)")
@@ -37,7 +37,7 @@ final class NetworkInput {
     /// Writes the tiles of a picture as one batch of the given width and height, pixels.
     ///
     /// - Throws: `software` for a tile that reaches out of the picture, or a picture without its bytes.
-    func set(_ picture: PictureView, tiles: [PictureRegion], width: Int, height: Int) throws(Fault) {
+    public func set(_ picture: PictureView, tiles: [PictureRegion], width: Int, height: Int) throws(Fault) {
         var view = try picture.bridged()
         form.width = Int32(clamping: width)
         form.height = Int32(clamping: height)

@@ -11,10 +11,7 @@ public struct NeuralDetector: Detector {
     private let settings: DetectorSettings
     private let network: any NetworkEngine
     private let input: NetworkInput
-    private var reader: NetworkOutputReader
-    private var tiles: [PictureRegion] = []
-    private var candidates: [DetectionCandidate] = []
-    private var pictureSize = (width: 0, height: 0)
+    private var collector: BoxCollector
 
     /// Loads the network and runs it once on a blank picture of a usual size, so that a model that does not fit the
     /// settings is found out now and the first frame is not slower than the others.
@@ -25,9 +22,22 @@ public struct NeuralDetector: Detector {
         try Self.check(settings)
         network = try NetworkEngines.load(settings)
         input = try NetworkInput(settings)
-        reader = NetworkOutputReader(
-            kind: settings.output, personLabels: settings.personLabels, leastScore: settings.leastScore,
-            inputWidth: settings.input.width, inputHeight: settings.input.height)
+        collector = BoxCollector(settings)
+        try warmUp()
+    }
+
+    /// A detector that gives the network of another one inputs of another size or other tiles; both belong to one thread.
+    ///
+    /// - Parameters:
+    ///   - settings: which use the same network (`DetectorSettings.usesSameNetwork`).
+    ///   - other: whose network it is.
+    /// - Throws: as the detector that loads its network.
+    public init(_ settings: DetectorSettings, sharing other: NeuralDetector) throws(Fault) {
+        self.settings = settings
+        try Self.check(settings)
+        network = other.network
+        input = try NetworkInput(settings)
+        collector = BoxCollector(settings)
         try warmUp()
     }
 
@@ -36,57 +46,27 @@ public struct NeuralDetector: Detector {
 
     /// Finds the people in a picture; see `Detector`.
     public mutating func detect(in picture: PictureView, into detections: inout [DetectedPerson]) throws(Fault) {
-        if pictureSize != (picture.width, picture.height) { adapt(to: picture) }
-        try input.set(picture, tiles: tiles, width: reader.inputWidth, height: reader.inputHeight)
-        candidates.removeAll(keepingCapacity: true)
-        try network.run(input) { output throws(Fault) in
-            try check(output.shape, batch: tiles.count)
-            reader.read(output) { index, box, score in
-                guard tiles.indices.contains(index) else { return }
-                candidates.append(candidate(box, score: score, in: tiles[index], of: picture))
-            }
+        try prepare(picture)
+        let pass = pass
+        try pass.compute { output throws(Fault) in try collect(output, into: &detections) }
+    }
+
+    /// The first third of `detect`: writes a picture into the network's input.
+    public mutating func prepare(_ picture: PictureView) throws(Fault) {
+        if (collector.width, collector.height) != (picture.width, picture.height) {
+            collector.adapt(to: picture, settings)
         }
-        settings.suppression.apply(to: &candidates, into: &detections)
+        try input.set(
+            picture, tiles: collector.tiles, width: collector.reader.inputWidth, height: collector.reader.inputHeight)
     }
 
-    /// Chooses the tiles and the network's input for pictures of a new size.
-    private mutating func adapt(to picture: PictureView) {
-        tiles = settings.tiling.tiles(width: picture.width, height: picture.height, limit: settings.tileLimit)
-        // All tiles but the whole picture have one shape; where it is there, it is stretched to theirs.
-        reader.inputWidth = tiles.first.map(settings.input.width(forTile:)) ?? settings.input.width
-        pictureSize = (picture.width, picture.height)
-    }
+    /// The second: a pass of the network over what `prepare` wrote last.
+    public var pass: NetworkPass { NetworkPass(network: network, input: input) }
 
-    /// A box of a tile in pixels of the picture, cut at the picture's edge.
-    private func candidate(
-        _ box: BoundingBox, score: Double, in tile: PictureRegion, of picture: PictureView
-    ) -> DetectionCandidate {
-        let box = settings.letterbox ? withoutPadding(box, in: tile) : box
-        let tileRight = Double(tile.left + tile.width)
-        let left = max(0, Double(tile.left) + box.left * Double(tile.width))
-        let top = max(0, Double(tile.top) + box.top * Double(tile.height))
-        let right = min(Double(picture.width), Double(tile.left) + box.right * Double(tile.width))
-        let bottom = min(Double(picture.height), Double(tile.top) + box.bottom * Double(tile.height))
-        // Tiles are as high as the picture, so only their sides cut.
-        let margin = Double(tile.width) / 144
-        let isCut =
-            (tile.left > 0 && left <= Double(tile.left) + margin)
-            || (tileRight < Double(picture.width) && right >= tileRight - margin)
-        return DetectionCandidate(
-            box: BoundingBox(left: left, top: top, width: right - left, height: bottom - top), score: score,
-            isCut: isCut)
-    }
-
-    /// A box as a fraction of the input's filled part instead of all of it.
-    private func withoutPadding(_ box: BoundingBox, in tile: PictureRegion) -> BoundingBox {
-        let across = Double(reader.inputWidth) / Double(tile.width)
-        let down = Double(reader.inputHeight) / Double(tile.height)
-        let filledWidth = min(1, down / across)
-        let filledHeight = min(1, across / down)
-        return BoundingBox(
-            left: (box.left - (1 - filledWidth) / 2) / filledWidth,
-            top: (box.top - (1 - filledHeight) / 2) / filledHeight,
-            width: box.width / filledWidth, height: box.height / filledHeight)
+    /// The last: makes detections of the result.
+    public mutating func collect(_ output: NetworkOutput, into detections: inout [DetectedPerson]) throws(Fault) {
+        try check(output.shape, batch: collector.tiles.count)
+        collector.collect(output, into: &detections)
     }
 
     private mutating func warmUp() throws(Fault) {
@@ -96,7 +76,7 @@ public struct NeuralDetector: Detector {
     }
 
     private func check(_ shape: [Int], batch: Int) throws(Fault) {
-        guard let objection = reader.objection(to: shape, batch: batch) else { return }
+        guard let objection = collector.reader.objection(to: shape, batch: batch) else { return }
         throw Fault(
             .configuration, objection, at: .init(file: network.model),
             remedy: "Set detection.output and detection.person_labels as the model needs them")
@@ -122,5 +102,36 @@ public struct NeuralDetector: Detector {
                 remedy:
                     "Set detection.input_width_step to 0, or to 8 or more, and detection.input_widest to at most 4096")
         }
+    }
+}
+
+/// A detector's network with its input, apart from what the detector changes from picture to picture.
+public struct NetworkPass {
+    let network: any NetworkEngine
+    let input: NetworkInput
+
+    /// Runs the network.
+    ///
+    /// - Parameter body: handed the result, valid during the call.
+    public func compute(_ body: (NetworkOutput) throws(Fault) -> Void) throws(Fault) {
+        try network.run(input, body)
+    }
+}
+
+extension BoxCollector {
+    /// A collector for a network's results, as the settings describe them.
+    public init(_ settings: DetectorSettings) {
+        let reader = NetworkOutputReader(
+            kind: settings.output, personLabels: settings.personLabels, leastScore: settings.leastScore,
+            inputWidth: settings.input.width, inputHeight: settings.input.height)
+        self.init(reader: reader, suppression: settings.suppression, letterbox: settings.letterbox)
+    }
+
+    /// Chooses the tiles and the network's input for pictures of a new size.
+    public mutating func adapt(to picture: PictureView, _ settings: DetectorSettings) {
+        let tiles = settings.tiling.tiles(width: picture.width, height: picture.height, limit: settings.tileLimit)
+        // All tiles but the whole picture have one shape; where it is there, it is stretched to theirs.
+        reader.inputWidth = tiles.first.map(settings.input.width(forTile:)) ?? settings.input.width
+        adapt(toWidth: picture.width, height: picture.height, tiles: tiles)
     }
 }

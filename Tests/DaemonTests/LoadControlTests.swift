@@ -109,4 +109,44 @@ struct WatchdogRuleTests {
             #expect(feeds5)
         }
     }
+
+    /// A camera of 25 frames a second, the newest frame in a mailbox, and a detector of a given cost, from moment to moment.
+    ///
+    /// - Returns: how old each frame was at its decision, seconds, from the fifth second on.
+    private func ages(seconds: Double, cost: (LoadLevel) -> Double) -> [Double] {
+        let period = 0.04
+        var control = LoadControl(leastRate: 5, hasSmallerInput: true)
+        var (time, seen, arrivals) = (0.0, -1, 0)
+        var ages: [Double] = []
+        while time < seconds {
+            let newest = Int((time / period + 1e-9).rounded(.down))
+            guard newest > seen else {
+                time = Double(seen + 1) * period
+                continue
+            }
+            seen = newest
+            arrivals += 1
+            guard control.takes(arrivals) else { continue }
+            let took = cost(control.level)
+            time += took
+            if time > 5 { ages.append(time - Double(newest) * period) }
+            control.frame(took: took, period: period, at: Timestamp(nanoseconds: 0).advanced(by: time))
+        }
+        return ages
+    }
+
+    @Test(
+        "with every second frame left out a decision is no older than its own work: no frame waits for the one before",
+        arguments: [0.02, 0.036, 0.045, 0.06, 0.078])
+    func latency(cost: Double) throws {
+        let ages = ages(seconds: 30) { _ in cost }
+        let oldest = try #require(ages.max())
+        #expect(oldest < cost + 0.001)
+    }
+
+    @Test("with the smaller input too, but for the trials of the full one")
+    func latencyOfTheSmallerInput() {
+        let ages = ages(seconds: 60) { $0 >= .smallerInput ? 0.05 : 0.1 }.sorted()
+        #expect(ages[ages.count / 2] < 0.051)
+    }
 }

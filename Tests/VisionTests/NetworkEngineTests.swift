@@ -37,6 +37,19 @@ enum Passing {
 
 @Suite("An engine")
 struct NetworkEngineTests {
+    @Test("Says of each library what it can compute on; the processor is always among it")
+    func offers() {
+        var settings = DetectorSettings()
+        settings.runtime = "no such library"
+        let alone = NetworkEngines.offers(settings)
+        #expect(alone.hasPrefix("OpenCV \(OpenCV.version) on cpu"))
+        #expect(alone.hasSuffix("no ONNX Runtime"))
+        guard Model.engines.contains(.onnxRuntime) else { return }
+        settings.runtime = Model.runtime
+        #expect(NetworkEngines.offers(settings).hasPrefix("ONNX Runtime"))
+        #expect(NetworkEngines.offers(settings).contains("on cpu"))
+    }
+
     @Test("Gives a network's result with its shape, for inputs of changing size and number", arguments: Model.engines)
     func result(engine: DetectorSettings.Engine) throws {
         let scratch = try Scratch()

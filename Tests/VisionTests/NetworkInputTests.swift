@@ -127,6 +127,41 @@ struct NetworkInputTests {
         }
     }
 
+    @Test(
+        "One pass gives what a conversion of the whole picture followed by the same resizing gives, within rounding",
+        arguments: [PixelFormat.yuyv, .nv12])
+    func agreesWithTwoPasses(format: PixelFormat) throws {
+        // Luma as rough as may be; chroma that changes slowly, for the two ways place its samples half a pixel apart.
+        var random = SeededGenerator(5)
+        let picture = Picture.made(160, 120, format) { row, byte in
+            let isChroma = format == .nv12 ? row >= 120 : byte % 2 == 1
+            guard isChroma else { return UInt8.random(in: 60...190, using: &random) }
+            let (x, y) = format == .nv12 ? (byte, 2 * (row - 120)) : (byte / 2, row)
+            let isRed = format == .nv12 ? byte % 2 == 1 : byte % 4 == 3
+            return UInt8(isRed ? 118 + x / 16 : 134 - y / 16)
+        }
+        var converted = Picture()
+        try picture.withView { view throws(Fault) in try OpenCV.convertToBGR(view, into: &converted) }
+        let tiles = [
+            PictureRegion(left: 0, top: 0, width: 160, height: 120),
+            PictureRegion(left: 31, top: 9, width: 90, height: 101),
+        ]
+        func values(_ picture: Picture) throws -> [Float] {
+            let input = try Self.input {
+                $0.mean = SIMD3(repeating: 0)
+                $0.scale = SIMD3(repeating: 1)
+            }
+            try picture.withView { view throws(Fault) in try input.set(view, tiles: tiles, width: 107, height: 75) }
+            return Array(input.values)
+        }
+        let (once, twice) = (try values(picture), try values(converted))
+        #expect(once.count == 2 * 3 * 107 * 75)
+        // OpenCV rounds each pixel to a whole level before it is resized, and a step of the chroma may fall between.
+        #expect(zip(once, twice).allSatisfy { abs($0 - $1) <= 2.6 })
+        let mean = zip(once, twice).reduce(0) { $0 + abs(Double($1.0 - $1.1)) } / Double(once.count)
+        #expect(mean < 0.5)
+    }
+
     @Test("With kept proportions the rest is grey")
     func letterbox() throws {
         let input = try Self.input {

@@ -11,6 +11,32 @@ import Testing
 
 @Suite("The neural detector", .enabled(if: Model.isPresent, "\(Model.absence)"))
 struct NeuralDetectorTests {
+    @Test("Two detectors share one network, and each gives what it gives alone", arguments: Model.engines)
+    func sharing(engine: DetectorSettings.Engine) throws {
+        let settings = Model.settings(engine)
+        var narrow = settings
+        narrow.input.widest = settings.input.width
+        #expect(narrow.usesSameNetwork(as: settings))
+        var other = settings
+        other.model = "another"
+        #expect(!other.usesSameNetwork(as: settings))
+        let full = try NeuralDetector(settings)
+        var detectors = [full, try NeuralDetector(narrow, sharing: full)]
+        var alone = [try NeuralDetector(settings), try NeuralDetector(narrow)]
+        let picture = Picture.made(640, 480, .gray) { row, byte in
+            UInt8(truncatingIfNeeded: row / 16 * 40 + byte / 32 * 25)
+        }
+        // In turns, for the network must not remember the other's input.
+        for index in [0, 1, 0, 1] {
+            var (shared, own): ([DetectedPerson], [DetectedPerson]) = ([], [])
+            try picture.withView { view throws(Fault) in
+                try detectors[index].detect(in: view, into: &shared)
+                try alone[index].detect(in: view, into: &own)
+            }
+            #expect(shared == own)
+        }
+    }
+
     @Test("Sees nobody in a grey picture of any shape and layout", arguments: PixelFormat.allCases, Model.engines)
     func nobody(format: PixelFormat, engine: DetectorSettings.Engine) throws {
         var detector = try NeuralDetector(Model.settings(engine))

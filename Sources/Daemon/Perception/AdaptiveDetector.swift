@@ -5,7 +5,7 @@ import Vision
 
 /// A detector with a cheaper one beside it for when the processor can not keep up.
 ///
-/// Both are made beforehand: loading a network takes longer than a frame may. It belongs to one thread.
+/// Both are made beforehand: loading a network, and its first pass, take longer than a frame may. It belongs to one thread.
 public final class AdaptiveDetector: Detector {
     private var full: any Detector
     private var small: (any Detector)?
@@ -22,7 +22,14 @@ public final class AdaptiveDetector: Detector {
     public convenience init(_ settings: DetectorSettings) throws(Fault) {
         let full = try DetectorRegistry.detector(settings)
         var small: (any Detector)?
-        if let smaller = settings.withSmallerInput { small = try DetectorRegistry.detector(smaller) }
+        if let smaller = settings.withSmallerInput {
+            if let neural = full as? NeuralDetector, smaller.usesSameNetwork(as: settings) {
+                // One network computes inputs of both sizes: a second copy costs its loading and some 20 megabytes.
+                small = try NeuralDetector(smaller, sharing: neural)
+            } else {
+                small = try DetectorRegistry.detector(smaller)
+            }
+        }
         self.init(full: full, small: small)
     }
 

@@ -32,7 +32,10 @@ struct DoctorCommand: ParsableCommand {
             checks.append(DoctorCheck("configuration", failed: error))
             configuration = Configuration()
         }
-        if configuration.detection.method == .neural { checks.append(engineCheck(configuration)) }
+        if configuration.detection.method == .neural {
+            checks.append(engineCheck(configuration))
+            checks.append(DoctorCheck("inference targets", ok: NetworkEngines.offers(configuration.detection)))
+        }
         checks.append(detectorCheck(configuration))
         let report = ServiceChecks.running(configuration)
         checks.append(ServiceChecks.permissions())
