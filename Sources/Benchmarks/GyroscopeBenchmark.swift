@@ -11,8 +11,6 @@ public struct GyroscopeBenchmark: Benchmark {
     public let name = "gyroscope"
     /// What a step is.
     public let step = "one picture of 640x480 through the visual gyroscope"
-    /// One picture.
-    public var items: (count: Int, name: String) { (1, "picture") }
     /// A sixth of the time that a camera of 30 frames a second leaves.
     public let limitPerItem: Double? = 5000
 
@@ -23,8 +21,12 @@ public struct GyroscopeBenchmark: Benchmark {
     /// Makes one.
     init() {}
 
+    /// One picture.
+    public func items(_ setting: BenchmarkSetting) -> (count: Int, name: String) { (1, "picture") }
+
     /// Measures the gyroscope alone; OpenCV computes on one thread, so that the figure is processor time.
-    public func measure() throws(Fault) -> StepMeasurement {
+    public func measure(_ setting: BenchmarkSetting) throws(Fault) -> StepMeasurement {
+        let (warmUp, steps) = setting.length(warmUp: Self.pictures, steps: 1200)
         let turning = TurningCamera(camera: Self.camera, wall: Self.wall(), field: 100 * .pi / 180)
         var random = SeededRandom(seed: 2)
         let seen = (0..<Self.pictures).map { number in
@@ -39,7 +41,7 @@ public struct GyroscopeBenchmark: Benchmark {
         let gyroscope = try PictureGyroscope()
         var fault: Fault?
         var lost = 0
-        let measurement = StepMeasurement(warmUp: Self.pictures, steps: 1200) { step in
+        let measurement = StepMeasurement(warmUp: warmUp, steps: steps) { step in
             // There and back again, so that the head never jumps.
             let place = step % (2 * Self.pictures - 2)
             let number = place < Self.pictures ? place : 2 * Self.pictures - 2 - place
