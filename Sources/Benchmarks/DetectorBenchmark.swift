@@ -67,8 +67,7 @@ public struct DetectorBenchmark: Benchmark {
         var detector = try NeuralDetector(setting.configuration.detection)
         let picture = try Self.picture()
         try picture.withView { view throws(Fault) in try detector.prepare(view) }
-        let pass = detector.pass
-        return try Self.steps(warmUp, steps) { () throws(Fault) in try pass.compute { _ in } }
+        return try Self.steps(warmUp, steps) { () throws(Fault) in try detector.compute { _ in } }
     }
 
     private static func picture() throws(Fault) -> Picture {

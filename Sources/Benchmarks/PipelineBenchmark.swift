@@ -95,8 +95,8 @@ private final class TimedDetector: Detector {
         try detector.prepare(picture)
         let start = MonotonicClock.now
         // The result's numbers are valid during the call only, so what follows the network happens there.
-        let pass = detector.pass
-        try pass.compute { output throws(Fault) in
+        let network = detector
+        try network.compute { output throws(Fault) in
             times.append(Double(MonotonicClock.now.nanoseconds - start.nanoseconds) / 1000)
             try detector.collect(output, into: &detections)
         }

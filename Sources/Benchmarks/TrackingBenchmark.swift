@@ -85,10 +85,7 @@ public struct TrackingBenchmark: Benchmark {
 
     /// The people of a frame, ranged.
     func observations(in frame: Int) -> [Observation] {
-        var settings = MonocularSettings()
-        // At the ends of a picture as wide as a large crowd needs, people would be too far off to be ranged.
-        if people > 50 { settings.farthest = 1000 }
-        var ranger = MonocularRanger(settings: settings)
+        var ranger = MonocularRanger()
         var seen: [Observation] = []
         ranger.observe(detections(in: frame), camera: camera, orientation: .level, into: &seen)
         return seen

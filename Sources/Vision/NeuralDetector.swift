@@ -47,8 +47,8 @@ public struct NeuralDetector: Detector {
     /// Finds the people in a picture; see `Detector`.
     public mutating func detect(in picture: PictureView, into detections: inout [DetectedPerson]) throws(Fault) {
         try prepare(picture)
-        let pass = pass
-        try pass.compute { output throws(Fault) in try collect(output, into: &detections) }
+        let (network, input) = (network, input)
+        try network.run(input) { output throws(Fault) in try collect(output, into: &detections) }
     }
 
     /// The first third of `detect`: writes a picture into the network's input.
@@ -60,8 +60,12 @@ public struct NeuralDetector: Detector {
             picture, tiles: collector.tiles, width: collector.reader.inputWidth, height: collector.reader.inputHeight)
     }
 
-    /// The second: a pass of the network over what `prepare` wrote last.
-    public var pass: NetworkPass { NetworkPass(network: network, input: input) }
+    /// The second: runs the network on what `prepare` wrote last.
+    ///
+    /// - Parameter body: handed the result, valid during the call.
+    public func compute(_ body: (NetworkOutput) throws(Fault) -> Void) throws(Fault) {
+        try network.run(input, body)
+    }
 
     /// The last: makes detections of the result.
     public mutating func collect(_ output: NetworkOutput, into detections: inout [DetectedPerson]) throws(Fault) {
@@ -102,19 +106,6 @@ public struct NeuralDetector: Detector {
                 remedy:
                     "Set detection.input_width_step to 0, or to 8 or more, and detection.input_widest to at most 4096")
         }
-    }
-}
-
-/// A detector's network with its input, apart from what the detector changes from picture to picture.
-public struct NetworkPass {
-    let network: any NetworkEngine
-    let input: NetworkInput
-
-    /// Runs the network.
-    ///
-    /// - Parameter body: handed the result, valid during the call.
-    public func compute(_ body: (NetworkOutput) throws(Fault) -> Void) throws(Fault) {
-        try network.run(input, body)
     }
 }
 
