@@ -85,7 +85,7 @@ struct ReplayTests {
         let result = try Replaying(TestData.path("pets2009-s2l1/vtest.avi"), to: 6)
         #expect(result.summary.frames == 61)
         #expect((4...25).contains(result.summary.tracks))
-        #expect(result.summary.orientation == "level and fixed")
+        #expect(result.summary.orientation == "visual gyroscope")
     }
 
     @Test("a KITTI sequence brings its own orientation", .enabled(if: TestData.isPresent, "\(TestData.absence)"))

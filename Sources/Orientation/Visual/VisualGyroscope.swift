@@ -65,12 +65,13 @@ public struct VisualGyroscope: Sendable {
     ///
     /// - Parameters:
     ///   - rays: lines of sight of length 1, in the order of the directions.
-    ///   - isSeen: for each 0 where it is not seen now.
+    ///   - isSeen: for each 0 where it is not seen now; set to 0 where it is to be given up too, for it disagrees from each picture to
+    ///     the next. What moves so stays in view when the head turns, and would in time crowd out all else.
     ///   - moment: when they were seen.
     ///   - tolerance: lines that differ by less agree, radians.
     /// - Returns: whether the turn could be measured; if not, all stays as it was.
     public mutating func update(
-        rays: [Vector<Camera>], isSeen: [UInt8], at moment: Timestamp, tolerance: Double
+        rays: [Vector<Camera>], isSeen: inout [UInt8], at moment: Timestamp, tolerance: Double
     ) -> Bool {
         precondition(rays.count == directions.count && isSeen.count >= rays.count, "a ray for each direction")
         seenRays.removeAll(keepingCapacity: true)
@@ -102,6 +103,7 @@ public struct VisualGyroscope: Sendable {
             if e.dot(e) < tolerance * tolerance {
                 trust[i] += 1
             } else {
+                if trust[i] == 0 { isSeen[i] = 0 }
                 directions[i] = seen
                 trust[i] = 0
             }

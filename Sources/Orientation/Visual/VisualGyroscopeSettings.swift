@@ -13,7 +13,11 @@ public struct VisualGyroscopeSettings: Sendable, Equatable {
     public var leastSpread = 2.5 * .pi / 180
     /// A direction counts the more the longer it has agreed, up to this number of frames. Things near a walker and things
     /// that move disagree after a few frames and begin anew; what is far goes on.
-    public var mostTrust = 30
+    /// More of it and a few old directions to one side, which drift alike as the wearer walks, outvote the rest.
+    public var mostTrust = 5
+    /// After this time without a measured turn a picture full of corners takes the place of the last good one, seconds: a head
+    /// that turns fast soon looks elsewhere, and to compare on is to wait in vain.
+    public var patience = 0.1
     /// Beyond this time without a measured turn nothing ties the last picture to this one, seconds.
     public var longestGap = 0.5
     /// Time constant with which the mean inclination of the head is taken for the assumed one, seconds.

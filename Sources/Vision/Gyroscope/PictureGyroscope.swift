@@ -140,7 +140,7 @@ public final class PictureGyroscope {
         let focal = (camera.fx + camera.fy) / 2 / Double(facts.shrink)
         guard
             gyroscope.update(
-                rays: rays, isSeen: found, at: time, tolerance: Self.tolerance / max(focal, 1))
+                rays: rays, isSeen: &found, at: time, tolerance: Self.tolerance / max(focal, 1))
         else {
             return try fail(picture, camera, time, after: interval, as: .disagreement)
         }
@@ -164,13 +164,19 @@ public final class PictureGyroscope {
         return outcome
     }
 
-    /// The last good picture is kept for the next try; once it is too old, this one takes its place.
+    /// The last good picture is kept for the next try; this one takes its place once that is too old, and sooner if this one is
+    /// good too and only shows something else.
     private func fail(
         _ picture: PictureView, _ camera: CameraIntrinsics, _ time: Timestamp, after interval: Double,
         as outcome: Outcome
     ) throws(Fault) -> Outcome {
-        guard interval >= gyroscope.settings.longestGap || gyroscope.count < gyroscope.settings.leastAgreeing else {
-            return outcome
+        let settings = gyroscope.settings
+        let isOld = interval >= settings.longestGap || gyroscope.count < settings.leastAgreeing
+        if !isOld {
+            guard outcome != .dark, interval >= settings.patience else { return outcome }
+            let count = try flow.corners(
+                besides: [], outside: hidden, cell: Self.cell, leastGradient: Self.leastGradient, into: &corners)
+            guard count >= settings.capacity / 2 else { return outcome }
         }
         return try begin(picture, camera, time, as: outcome)
     }
@@ -222,7 +228,7 @@ extension PictureGyroscope {
         return count
     }
 
-    /// The corners' places are those in the newest picture from now on; those not found are given up.
+    /// The corners' places are those in the newest picture from now on; those not found are given up, and those that disagree.
     private func giveUpLost() {
         swap(&places, &next)
         var i = places.count
