@@ -20,7 +20,7 @@ let pure: [Target] = [
     .target(name: "MCAP"),
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     .target(name: "Ranging", dependencies: ["Detection", "Diagnostics", "Geometry", "Imaging", realModule]),
-    .target(name: "Orientation", dependencies: ["Geometry", realModule]),
+    .target(name: "Orientation", dependencies: ["Geometry", realModule], swiftSettings: optimizedAlways),
     .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", realModule]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
     // The weights are bytes in the program; tools/training makes them.
@@ -169,13 +169,17 @@ let composition: [Target] = [
         dependencies: [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
             "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
-            "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "ReplayLog", "Risk",
+            "MonotonicTime", "Orientation", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "ReplayLog",
+            "Risk",
             "Simulation",
             "Speech", "Tracking", "Vision", argumentParser, logging,
         ]),
     .executableTarget(
         name: "capture-probe",
-        dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", "MonotonicTime", argumentParser]),
+        dependencies: [
+            "Capture", "Diagnostics", "Geometry", "Imaging", "InertialSensors", "MonotonicTime", "Orientation",
+            argumentParser,
+        ]),
 ]
 
 let tests: [Target] = [
