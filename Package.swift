@@ -187,14 +187,17 @@ let composition: [Target] = [
         dependencies: [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
             "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
-            "MCAPImport", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay",
+            "MCAPImport", "MonotonicTime", "Orientation", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay",
             "ReplayLog", "Risk",
             "Simulation",
             "Speech", "Tracking", "Vision", argumentParser, logging,
         ]),
     .executableTarget(
         name: "capture-probe",
-        dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", "MonotonicTime", argumentParser]),
+        dependencies: [
+            "Capture", "Diagnostics", "Geometry", "Imaging", "InertialSensors", "MonotonicTime", "Orientation",
+            argumentParser,
+        ]),
 ]
 
 let tests: [Target] = [

@@ -31,6 +31,9 @@ public struct InertialExtrinsics: Sendable, Equatable {
     public var position: Vector<Camera>
     /// What is added to a time of the camera to have the time of the sensor, seconds (Kalibr's `timeshift_cam_imu`).
     public var timeOffset: Double
+    /// What the gyroscope said at rest when it was calibrated, radians a second in the sensor's axes; nil where nobody
+    /// measured it.
+    public var gyroscopeBias: Vector<Body>?
 
     /// Makes extrinsics.
     public init(rotation: Rotation<Body, Camera>, position: Vector<Camera> = .zero, timeOffset: Double = 0) {

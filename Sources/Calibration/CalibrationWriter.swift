@@ -43,6 +43,7 @@ extension CalibrationFile {
         if inertial != nil, [.opencv, .ros, .zed].contains(format) {
             losses.append("this format has no place for the inertial sensor, which is left out")
         }
+        if inertial?.gyroscopeBias != nil, format == .kalibr { losses.append("the gyroscope's bias is left out") }
         if heightAboveGround != nil, format != .headsup { losses.append("the height above the ground is left out") }
         if reprojectionError != nil, format != .headsup, format != .opencv || right != nil {
             losses.append("the error of reprojection is left out")

@@ -29,6 +29,7 @@ enum HeadsupCalibration {
             var inertial = InertialExtrinsics(rotation: try rotation(node.require("rotation")))
             if let position = node["position"] { inertial.position = try vector(position) }
             inertial.timeOffset = try node["time_offset"]?.number() ?? 0
+            if let bias = node["gyroscope_bias"] { inertial.gyroscopeBias = try vector(bias) }
             calibration.inertial = inertial
         }
         calibration.heightAboveGround = try root["height_above_ground"]?.positive()
@@ -74,6 +75,7 @@ enum HeadsupCalibration {
             text += "# from the sensor's axes to the camera's; time of the sensor = time of the camera + time_offset\n"
             text += "imu:\n  rotation: \(quaternion(imu.rotation))\n"
             text += "  position: \(YAMLText.list(imu.position))\n  time_offset: \(imu.timeOffset)\n"
+            if let bias = imu.gyroscopeBias { text += "  gyroscope_bias: \(YAMLText.list(bias))\n" }
         }
         if let height = calibration.heightAboveGround { text += "height_above_ground: \(height)\n" }
         if let error = calibration.reprojectionError { text += "reprojection_error: \(error)\n" }

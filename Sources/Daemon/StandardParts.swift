@@ -1,6 +1,7 @@
 import Calibration
 import Capture
 import Configuration
+import Datasets
 import Diagnostics
 import FileFormats
 import InertialSensors
@@ -48,14 +49,14 @@ private func inertialOrientation(
     let log = Logger(label: "headsup")
     do throws(Fault) {
         let sensors = try InertialSensorChoice(mounting.inertialSensor)
-        var beside = InertialExtrinsics.aligned
-        if !mounting.calibration.isEmpty {
-            beside = try CalibrationFile(paths: [mounting.calibration]).inertial ?? beside
-        }
+        var calibrated: InertialExtrinsics?
+        if !mounting.calibration.isEmpty { calibrated = try CalibrationFile(paths: [mounting.calibration]).inertial }
+        let beside = calibrated ?? .aligned
         return LiveInertialOrientation(
-            sensors: sensors, cameraToBody: beside.cameraToBody, timeOffset: beside.sensorTimeOffset
+            sensors: sensors, cameraToBody: beside.cameraToBody, timeOffset: beside.sensorTimeOffset,
+            settings: AttitudeSettings(calibrated: calibrated)
         ) { fault in
-            log.error("no orientation: \(fault)")
+            log.error("orientation: \(fault)")
         }
     } catch {
         log.warning(

@@ -5,9 +5,11 @@ import Glibc
 import MonotonicTime
 
 /// A device's buffer, switched on and read without blocking. The one owner of its descriptor.
-struct IIOBuffer: ~Copyable {
+final class IIOBuffer: InertialStream {
     let device: IIODevice
     let descriptor: Int32
+    /// What the kernel writes into a buffer always has its form.
+    var complaint: String? { nil }
     private let layout: IIOLayout
     private var bytes: [UInt8]
     private var filled = 0
@@ -78,10 +80,12 @@ struct IIOBuffer: ~Copyable {
     /// Reads what is there.
     ///
     /// - Returns: false where the device is gone.
-    mutating func read(_ body: (IIOLayout.Sample) -> Void) -> Bool {
+    func read(_ body: (InertialSample) -> Void) -> Bool {
         while true {
             let (start, room) = (filled, bytes.count - filled)
-            let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + start }, room) }
+            let count = bytes.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress.map { $0 + start }, room)
+            }
             if count < 0 { return errno == EAGAIN || errno == EINTR }
             if count == 0 { return false }
             filled += count

@@ -3,7 +3,7 @@ import FileFormats
 import Geometry
 
 /// A device of Linux's industrial I/O that measures rotation, acceleration, or both, as sysfs describes it.
-public struct IIODevice: Sendable, Equatable {
+public struct IIODevice: InertialDevice, Equatable {
     /// What three channels measure. The raw value is the kernel's name.
     enum Quantity: String, Sendable, CaseIterable {
         case angularRate = "anglvel"
@@ -20,6 +20,14 @@ public struct IIODevice: Sendable, Equatable {
         var type: IIOScanType
         var scale: Double
         var offset: Double
+
+        /// The reading from which on it is cut off: what the raw number can hold, but for rounding.
+        var largest: Double {
+            let raw = type.isSigned ? type.bits - 1 : type.bits
+            var number = 1.0
+            for _ in 0..<raw { number *= 2 }
+            return abs((number - 1 - abs(offset)) * scale) * 0.9999
+        }
     }
 
     /// Name that the driver gives, as `bmi160`.
@@ -40,6 +48,17 @@ public struct IIODevice: Sendable, Equatable {
     public var measuresRotation: Bool { channels.contains { $0.quantity == .angularRate } }
     /// Whether it measures acceleration.
     public var measuresAcceleration: Bool { channels.contains { $0.quantity == .acceleration } }
+
+    /// The largest number that all of its channels of a kind can hold.
+    public var ranges: InertialRanges {
+        func range(_ quantity: Quantity) -> Double {
+            channels.filter { $0.quantity == quantity }.map(\.largest).min() ?? .infinity
+        }
+        return InertialRanges(angularRate: range(.angularRate), specificForce: range(.acceleration))
+    }
+
+    /// Switches its buffer on.
+    public func open() throws(Fault) -> any InertialStream { try IIOBuffer(self) }
 
     /// Whether both are the same device with the same channels.
     public static func == (a: IIODevice, b: IIODevice) -> Bool { a.folder == b.folder && a.channels == b.channels }

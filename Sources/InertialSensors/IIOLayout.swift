@@ -3,16 +3,6 @@ import Geometry
 /// Where each channel lies in a sample of the buffer: in the order of their indices, each aligned to its own size, the
 /// whole to the largest (Documentation/iio/iio_devbuf.rst).
 struct IIOLayout {
-    /// What one sample of a device holds.
-    struct Sample {
-        /// Nanoseconds of the kernel's clock; nil where the device gives none.
-        var time: Int64?
-        /// Radians a second; nil where it does not measure it.
-        var angularRate: Vector<Body>?
-        /// m/s²; nil where it does not measure it.
-        var specificForce: Vector<Body>?
-    }
-
     /// Bytes from one sample to the next.
     let size: Int
     private let device: IIODevice
@@ -39,7 +29,7 @@ struct IIOLayout {
     }
 
     /// Reads one sample; `bytes` holds at least `size` of them.
-    func sample(_ bytes: UnsafeRawBufferPointer) -> Sample {
+    func sample(_ bytes: UnsafeRawBufferPointer) -> InertialSample {
         var rate = SIMD3<Double>.zero
         var force = SIMD3<Double>.zero
         for (channel, offset) in zip(device.channels, offsets) {
@@ -49,7 +39,7 @@ struct IIOLayout {
             case .acceleration: force[channel.axis] = value
             }
         }
-        return Sample(
+        return InertialSample(
             time: timeOffset.flatMap { offset in device.timestamp?.type.number(bytes[offset...]) },
             angularRate: device.measuresRotation ? device.mounted(rate) : nil,
             specificForce: device.measuresAcceleration ? device.mounted(force) : nil)

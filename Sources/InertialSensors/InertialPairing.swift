@@ -15,7 +15,7 @@ struct InertialPairing {
     ///
     /// - Parameter now: the clock of the frames; it stands in for a missing time stamp, or one of another clock.
     /// - Returns: a reading where the sample measures the rotation.
-    mutating func add(_ sample: IIOLayout.Sample, now: Timestamp) -> InertialReading? {
+    mutating func add(_ sample: InertialSample, now: Timestamp) -> InertialReading? {
         var time = now
         if let stamped = sample.time.map({ Timestamp(nanoseconds: $0) }),
             abs(stamped.since(now)) < Self.largestDifference

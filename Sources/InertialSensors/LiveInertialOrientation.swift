@@ -20,15 +20,21 @@ public struct LiveInertialOrientation: OrientationSource {
     ///   - sensors: a device that measures rotation and acceleration, or one of each.
     ///   - cameraToBody: how the sensor is mounted on the camera.
     ///   - timeOffset: what is added to a sample's time to bring it into the clock of the frames, seconds.
-    ///   - report: told of what keeps the sensor from being read, once each time it changes.
+    ///   - settings: of the filter; the ranges are those of the sensor.
+    ///   - report: told of what keeps the sensor from being read, and of what is wrong with its samples, once each time it
+    ///     changes.
     public init(
         sensors: InertialSensorChoice, cameraToBody: Rotation<Camera, Body>, timeOffset: Double,
-        report: @escaping @Sendable (Fault) -> Void
+        settings: AttitudeSettings = AttitudeSettings(), report: @escaping @Sendable (Fault) -> Void
     ) {
         name = sensors.name
+        var settings = settings
+        settings.gyroscopeRange = sensors.rotation.ranges.angularRate
+        settings.accelerometerRange = (sensors.acceleration ?? sensors.rotation).ranges.specificForce
         reading = Reading(
             orientation: InertialOrientation(
-                name: sensors.name, cameraToBody: cameraToBody, timeOffset: timeOffset))
+                name: sensors.name, filter: AttitudeFilter(settings), cameraToBody: cameraToBody,
+                timeOffset: timeOffset))
         let state = reading.state
         let thread = Thread { SensorLoop.run(sensors, state, report) }
         thread.name = "headsup-imu"
@@ -71,60 +77,71 @@ enum SensorLoop {
         _ sensors: InertialSensorChoice, _ state: State, _ report: @escaping @Sendable (Fault) -> Void
     ) {
         var told: Fault?
+        // What is wrong with the samples does not begin anew where the device is opened anew.
+        var health = InertialHealth(promisedRate: sensors.rotation.rate)
         while !state.isStopped.load(ordering: .relaxed) {
             do throws(Fault) {
-                try read(sensors, state)
-                told = nil
+                try read(sensors, state, &health, report) { told = nil }
             } catch {
-                if error != told { report(error) }
-                told = error
+                // Whoever was told that it is gone need not hear that it can not be opened while it is.
+                let isAbsent = error.location.map { access($0.file, F_OK) != 0 } ?? false
+                if told == nil || (error != told && !isAbsent) {
+                    report(error)
+                    told = error
+                }
             }
             if !state.isStopped.load(ordering: .relaxed) { Thread.sleep(forTimeInterval: pause) }
         }
     }
 
     /// Reads until a device is gone or the thread is to end.
-    private static func read(_ sensors: InertialSensorChoice, _ state: State) throws(Fault) {
-        var rotation = try IIOBuffer(sensors.rotation)
+    private static func read(
+        _ sensors: InertialSensorChoice, _ state: State, _ health: inout InertialHealth,
+        _ report: (Fault) -> Void, isGood: () -> Void
+    ) throws(Fault) {
+        let rotation = try sensors.rotation.open()
+        let acceleration = try sensors.acceleration?.open()
         var pairing = InertialPairing()
         var heard = MonotonicClock.now
-        let take: (IIOLayout.Sample) -> Void = { sample in
+        var trouble: InertialTrouble?
+        let take: (InertialSample) -> Void = { sample in
             let now = MonotonicClock.now
             guard let reading = pairing.add(sample, now: now) else { return }
             heard = now
-            state.orientation.withLock { _ = $0.add(reading) }
+            // A sensor that says the same for ever says nothing: the orientation is lost with it.
+            let use = health.isStuck ? nil : state.orientation.withLock { $0.add(reading) }
+            trouble = health.see(reading, use, at: now) ?? trouble
+            isGood()
         }
-        func check(_ isThere: Bool, _ device: IIODevice) throws(Fault) {
-            guard isThere else { throw gone(device) }
-            guard MonotonicClock.now.since(heard) < longestSilence else { throw silent(device) }
-        }
-        guard let separate = sensors.acceleration else {
-            while !state.isStopped.load(ordering: .relaxed) {
-                var waiting = pollfd(fd: rotation.descriptor, events: Int16(POLLIN), revents: 0)
-                poll(&waiting, 1, patience)
-                try check(rotation.read(take), sensors.rotation)
-            }
-            return
-        }
-        var acceleration = try IIOBuffer(separate)
+        var waiting = [pollfd(fd: rotation.descriptor, events: Int16(POLLIN), revents: 0)]
+        if let acceleration { waiting.append(pollfd(fd: acceleration.descriptor, events: Int16(POLLIN), revents: 0)) }
         while !state.isStopped.load(ordering: .relaxed) {
-            var waiting = [
-                pollfd(fd: rotation.descriptor, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: acceleration.descriptor, events: Int16(POLLIN), revents: 0),
-            ]
-            poll(&waiting, 2, patience)
-            guard acceleration.read(take) else { throw gone(separate) }
-            try check(rotation.read(take), sensors.rotation)
+            poll(&waiting, nfds_t(waiting.count), patience)
+            if let acceleration, let device = sensors.acceleration {
+                guard acceleration.read(take) else { throw gone(device) }
+            }
+            guard rotation.read(take) else { throw gone(sensors.rotation) }
+            guard MonotonicClock.now.since(heard) < longestSilence else { throw silent(sensors.rotation, rotation) }
+            if let found = trouble {
+                report(found.fault(of: sensors.rotation))
+                trouble = nil
+            }
         }
     }
 
-    private static func silent(_ device: IIODevice) -> Fault {
-        Fault(
+    private static func silent(_ device: any InertialDevice, _ stream: any InertialStream) -> Fault {
+        if let complaint = stream.complaint {
+            return Fault(
+                .unavailable, "nothing can be read from the inertial sensor \(device.name): its reports \(complaint)",
+                at: .init(file: device.file),
+                remedy: "It is opened anew until it does; docs/hardware.md says what is read")
+        }
+        return Fault(
             .unavailable, "the inertial sensor \(device.name) gives no samples", at: .init(file: device.file),
             remedy: "Check its trigger and its rate; it is opened anew until it does")
     }
 
-    private static func gone(_ device: IIODevice) -> Fault {
+    private static func gone(_ device: any InertialDevice) -> Fault {
         Fault(
             .unavailable, "the inertial sensor \(device.name) is gone", at: .init(file: device.file),
             remedy: "Check its cable; it is taken up again when it is back")

@@ -26,7 +26,8 @@ extension ReplayInput {
                 ? nil
                 : RecordedOrientation(
                     readings: sequence.inertial, name: ReplaySummary.inertialOrientation,
-                    cameraToBody: inertial.cameraToBody, timeOffset: inertial.sensorTimeOffset))
+                    cameraToBody: inertial.cameraToBody, timeOffset: inertial.sensorTimeOffset,
+                    settings: AttitudeSettings(calibrated: calibration?.inertial)))
         if manifest.tables[.observations] != nil {
             let frames = sequence.observedFrames().map {
                 Frame(number: $0.number, time: $0.timestamp, content: .observations($0.observations))

@@ -83,12 +83,6 @@ struct CameraWatch {
         if work > 0 { usleep(UInt32(work) * 1000) }
     }
 
-    private func emit(_ members: String) {
-        print("{\"t\": \(rounded(MonotonicClock.now.seconds)), \(members)}")
-        // At once, for whoever reads along.
-        fflush(nil)
-    }
-
     private func quantile(_ part: Double) -> Double {
         delays.isEmpty ? 0 : delays[min(delays.count - 1, Int(Double(delays.count) * part))]
     }
@@ -103,7 +97,7 @@ struct CameraWatch {
         return pages * sysconf(Int32(_SC_PAGESIZE)) / 1024
     }
 
-    private static func openDescriptors() -> Int {
+    static func openDescriptors() -> Int {
         guard let stream = opendir("/proc/self/fd") else { return -1 }
         defer { closedir(stream) }
         var count = 0
@@ -111,6 +105,13 @@ struct CameraWatch {
         // Without '.', '..' and the descriptor of the listing itself.
         return count - 3
     }
+}
+
+/// Prints one JSON object with the moment.
+func emit(_ members: String) {
+    print("{\"t\": \(rounded(MonotonicClock.now.seconds)), \(members)}")
+    // At once, for whoever reads along.
+    fflush(nil)
 }
 
 /// Processor time of this process so far.
@@ -124,7 +125,7 @@ func processorSeconds() -> Double {
 func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
 /// A text as JSON writes it.
-private func quoted(_ text: String) -> String {
+func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
         if scalar == "\"" || scalar == "\\" {

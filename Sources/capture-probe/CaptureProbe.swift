@@ -41,12 +41,15 @@ struct CaptureProbe: ParsableCommand {
     var wait = false
     @Flag(help: "Measure what capture costs of the processor for each frame here, without a camera, and end.")
     var cost = false
+    @Option(help: ArgumentHelp("Watch this inertial sensor (or auto) and no camera.", valueName: "name"))
+    var sensor: String?
     @Flag(help: "Print every frame too.")
     var frames = false
 
     func run() throws {
         if cost { return printCaptureCost(width: width, height: height) }
         do throws(Fault) {
+            if let sensor { return try SensorWatch(sensor).run(seconds: duration) }
             var watch = try CameraWatch(settings: settings(), waits: wait, printsFrames: frames, work: work)
             watch.run(seconds: duration)
         } catch {

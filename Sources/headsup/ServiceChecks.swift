@@ -24,7 +24,7 @@ enum ServiceChecks {
         var closed: [(device: String, group: String)] = []
         let video = names("/dev").filter { $0.hasPrefix("video") }.map { ("/dev/" + $0, "video") }
         let sound = names("/dev/snd").filter { $0.hasPrefix("pcm") }.map { ("/dev/snd/" + $0, "audio") }
-        let sensors = IIODevice.all().map { ($0.file, "input") }
+        let sensors = InertialSensorChoice.devices().map { ($0.file, "input") }
         for (path, group) in video + sound where access(path, R_OK | W_OK) != 0 { closed.append((path, group)) }
         for (path, group) in sensors where access(path, R_OK) != 0 { closed.append((path, group)) }
         guard let first = closed.first else {

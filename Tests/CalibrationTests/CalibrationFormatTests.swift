@@ -53,6 +53,7 @@ struct CalibrationFormatTests {
         let inertial = try #require(try CalibrationFile(paths: [Self.sample(name)]).inertial)
         #expect((inertial.position - Vector(0.031, -0.012, 0.004)).length < 1e-12)
         #expect(inertial.timeOffset == 0.0042)
+        #expect(inertial.gyroscopeBias == (name == "stereo.yaml" ? Vector(0.011, -0.018, 0.006) : nil))
         // The sensor's x axis looks ahead; the camera's ahead is z, tilted by a degree.
         let ahead = inertial.rotation(Vector<Body>(1, 0, 0))
         #expect(abs(ahead.z - 0.99985) < 1e-4 && abs(ahead.y + 0.01745) < 1e-4)
@@ -78,6 +79,7 @@ struct CalibrationFormatTests {
         if let inertial = read.inertial, let before = original.inertial {
             #expect(inertial.rotation.angle(to: before.rotation) < 1e-9)
             #expect(inertial.timeOffset == before.timeOffset)
+            #expect((inertial.gyroscopeBias == nil) == losses.contains { $0.contains("bias") })
         }
         if format == .headsup { #expect(read.name == original.name) }
     }

@@ -42,6 +42,17 @@ struct CameraModeChoiceTests {
         #expect(choice(1920, 1080, 60, FourCC("H264")).best(of: usbCamera) == nil)
     }
 
+    @Test("a camera that offers nothing usable is refused with what it offers and what to do")
+    func unsuitable() {
+        let modes = [mode("H264", 1920, 1080, 60), mode("Z16 ", 640, 480, 30)]
+        #expect(choice(640, 480, 30).best(of: modes) == nil)
+        let formats = modes.map { CameraFormat(fourCC: $0.fourCC, name: "made up", sizes: []) }
+        let error = CameraOpeningError(unsuitable: "/dev/video9", offered: formats, settings: CameraSettings())
+        #expect(error.reason == .unsuitable && error.fault.exitCode == 69)
+        #expect(error.fault.description.contains("/dev/video9") && error.fault.remedy?.contains("H264") == true)
+        #expect(error.fault.remedy?.contains("another camera") == true)
+    }
+
     @Test("prefers colour to grey, and grey to nothing")
     func colour() {
         let grey = mode("GREY", 640, 480, 30)

@@ -58,6 +58,7 @@ def ours(rotation):
         "# time of the sensor = time of the camera + time_offset, seconds.\n"
         f"imu:\n  rotation: {numbers(quaternion(IMU))}\n  position: {numbers(IMU_POSITION)}\n"
         f"  time_offset: {IMU_TIME}\n"
+        "  gyroscope_bias: [0.011, -0.018, 0.006]   # radians a second at rest\n"
     )
     pair = (
         "# x_right = rotation * x_left + translation, metres; rotations are quaternions w, x, y, z.\n"

@@ -67,7 +67,7 @@ public struct AttitudeFilter: Sendable {
     public var isResting: Bool { rest.isResting }
 
     /// The gyroscope's bias as it is estimated, radians a second.
-    public var gyroscopeBias: Vector<Body> { Vector(bias.estimate) }
+    public var gyroscopeBias: Vector<Body> { Vector(bias.estimate + settings.calibratedBias) }
 
     /// The rate of turn in the last sample without the bias, radians a second.
     public var angularRate: Vector<Body> { Vector(lastRate - bias.estimate) }
@@ -89,7 +89,7 @@ public struct AttitudeFilter: Sendable {
         }
         outOfOrder = 0
         lastTime = sample.time
-        let rate = sample.angularRate.coordinates
+        let rate = sample.angularRate.coordinates - settings.calibratedBias
         defer { lastRate = rate }
         guard interval <= settings.longestInterval else {
             resume(after: interval, rate: rate, force: sample.specificForce)
@@ -107,7 +107,7 @@ public struct AttitudeFilter: Sendable {
 
     private mutating func begin(at sample: InertialReading) {
         lastTime = sample.time
-        lastRate = sample.angularRate.coordinates
+        lastRate = sample.angularRate.coordinates - settings.calibratedBias
         if isUsable(sample.specificForce) { _ = keepUpright(sample.specificForce, interval: 0) }
     }
 

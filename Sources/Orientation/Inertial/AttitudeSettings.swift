@@ -34,7 +34,11 @@ public struct AttitudeSettings: Sendable, Equatable {
     public var longestInterval = 0.1
     /// By how much a gyroscope's reading is older than the moment it is read at, seconds: the group delay of the digital
     /// low-pass in consumer sensors, 1 to 4 ms at the bandwidths in use. The estimate is turned on by as much.
+    /// Zero where the time offset to the camera was measured: that holds the delay already.
     public var readingDelay = 0.002
+    /// The gyroscope's bias as it was calibrated, radians a second in the sensor's axes. What it has become since is estimated
+    /// on top of it.
+    public var calibratedBias = SIMD3<Double>.zero
 
     private static let degree = Double.pi / 180
 

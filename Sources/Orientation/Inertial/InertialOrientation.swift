@@ -90,10 +90,13 @@ extension RecordedOrientation {
     ///   - name: what it is called in messages.
     ///   - cameraToBody: how the sensor is mounted on the camera.
     ///   - timeOffset: what is added to a reading's time to bring it into the clock of the frames, seconds.
+    ///   - settings: of the filter.
     public init(
-        readings: [InertialReading], name: String, cameraToBody: Rotation<Camera, Body>, timeOffset: Double = 0
+        readings: [InertialReading], name: String, cameraToBody: Rotation<Camera, Body>, timeOffset: Double = 0,
+        settings: AttitudeSettings = AttitudeSettings()
     ) {
-        var sensor = InertialOrientation(name: name, cameraToBody: cameraToBody, timeOffset: timeOffset)
+        var sensor = InertialOrientation(
+            name: name, filter: AttitudeFilter(settings), cameraToBody: cameraToBody, timeOffset: timeOffset)
         var samples: [(time: Timestamp, rotation: Rotation<Camera, SemiLocal>)] = []
         samples.reserveCapacity(readings.count)
         for reading in readings {

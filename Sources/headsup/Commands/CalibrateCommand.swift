@@ -1,12 +1,13 @@
 import ArgumentParser
 
-/// Cameras, measured: intrinsics, how two stand to each other, and what files say of them.
+/// Cameras, measured: intrinsics, how two stand to each other and how an inertial sensor does, and what files say of them.
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "calibrate", abstract: "Calibrate cameras, and show and convert calibrations.",
+        commandName: "calibrate",
+        abstract: "Calibrate cameras and the sensor beside them, and show and convert calibrations.",
         discussion: "docs/calibration.md tells how to hold the board, and what the verdict means.",
         subcommands: [
-            CalibrateCameraCommand.self, CalibrateStereoCommand.self, CalibrateConvertCommand.self,
-            CalibrateShowCommand.self, CalibrateBoardCommand.self,
+            CalibrateCameraCommand.self, CalibrateStereoCommand.self, CalibrateInertialCommand.self,
+            CalibrateConvertCommand.self, CalibrateShowCommand.self, CalibrateBoardCommand.self,
         ])
 }

@@ -23,11 +23,13 @@ struct CalibrateShowCommand: ParsableCommand {
             var rotation: [Double]
             var position: [Double]
             var timeOffset: Double
+            var bias: [Double]?
 
             enum CodingKeys: String, CodingKey {
                 case rotation
                 case position = "position_m"
                 case timeOffset = "time_offset_s"
+                case bias = "gyroscope_bias_rad_s"
             }
         }
 
@@ -55,7 +57,8 @@ struct CalibrateShowCommand: ParsableCommand {
             let q = sensor.rotation
             report.inertial = .init(
                 rotation: [q.w, q.v.x, q.v.y, q.v.z],
-                position: [sensor.position.x, sensor.position.y, sensor.position.z], timeOffset: sensor.timeOffset)
+                position: [sensor.position.x, sensor.position.y, sensor.position.z], timeOffset: sensor.timeOffset,
+                bias: sensor.gyroscopeBias.map { [$0.x, $0.y, $0.z] })
         }
         if json {
             try Console.print(json: report)
@@ -72,6 +75,10 @@ struct CalibrateShowCommand: ParsableCommand {
                 "inertial sensor, position in the camera's frame: "
                     + sensor.position.map { $0.text(decimals: 4) }.joined(separator: ", ") + " metres")
             Console.print("inertial sensor, time offset: \((sensor.timeOffset * 1000).text(decimals: 2)) milliseconds")
+            if let bias = sensor.bias {
+                let rates = bias.map { ($0 * 180 / .pi).text(decimals: 3) }.joined(separator: ", ")
+                Console.print("inertial sensor, gyroscope at rest: \(rates) degrees a second")
+            }
         }
         for reason in report.implausible { Console.print("warning: \(reason)") }
     }

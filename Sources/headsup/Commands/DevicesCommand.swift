@@ -44,7 +44,7 @@ struct DevicesCommand: ParsableCommand {
     func run() throws {
         let cameras = CameraList.all()
         let sound = try SoundDevice.all()
-        let inertial = IIODevice.all().map {
+        let inertial = InertialSensorChoice.devices().map {
             Inertial(
                 name: $0.name, file: $0.file, rotation: $0.measuresRotation, acceleration: $0.measuresAcceleration,
                 rate: $0.rate)
