@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
@@ -301,6 +302,26 @@ let tests: [Target] = [
         ]),
 ]
 
+let fuzzed: [Target] = [
+    .target(
+        name: "FuzzTargets",
+        dependencies: [
+            "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Diagnostics", "FileFormats",
+            "Geometry", "LearnedPrediction", "Pipeline", "Speech", "TestSupport",
+        ], path: "Tests/FuzzTargets"),
+]
+
+/// Only where scripts/fuzz asks for it: libFuzzer brings the `main` of this program.
+let fuzzer: [Target] =
+    ProcessInfo.processInfo.environment["HEADSUP_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer",
+            exclude: ["calibration.dict", "status-socket.dict"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 let package = Package(
     name: "headsup",
     products: [
@@ -317,5 +338,5 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
-    targets: pure + outside + recordings + composition + tests
+    targets: pure + outside + recordings + composition + tests + fuzzed + fuzzer
 )

@@ -3,7 +3,7 @@ import Geometry
 import Speech
 
 /// One fact in the black box: 64 bytes, whatever it is, so that the ring is a plain piece of memory.
-struct BlackBoxRecord: BitwiseCopyable, Sendable, Equatable {
+package struct BlackBoxRecord: BitwiseCopyable, Sendable, Equatable {
     /// What it tells, and with it what the numbers mean.
     enum Kind: UInt32, Sendable {
         /// Nothing was ever written here.
@@ -34,7 +34,7 @@ struct BlackBoxRecord: BitwiseCopyable, Sendable, Equatable {
     /// More of it, for the alert: bearing.
     var extra: (Float, Float, Float, Float)
 
-    static func == (a: BlackBoxRecord, b: BlackBoxRecord) -> Bool {
+    package static func == (a: BlackBoxRecord, b: BlackBoxRecord) -> Bool {
         a.kind == b.kind && a.subject == b.subject && a.frame == b.frame && a.time == b.time
             && a.numbers == b.numbers && a.extra == b.extra
     }

@@ -41,7 +41,10 @@ public final class BlackBoxRing: Sendable {
     }
 
     private static let magic: UInt64 = 0x6865_6164_7375_7033
-    private static let headerSize = 4096
+    /// Bytes before the records, most of them unused: a page.
+    package static let headerSize = 4096
+    /// Bytes of these that say something.
+    package static let headerFields = MemoryLayout<Header>.size
     static let recordSize = MemoryLayout<BlackBoxRecord>.stride
     /// Records are copied out in such pieces, so that no lock is held for longer than a few microseconds.
     private static let piece = 512
@@ -57,9 +60,9 @@ public final class BlackBoxRing: Sendable {
     /// Whether the one before ended without saying so.
     public let endedBadly: Bool
     /// What that one left, oldest first; empty where it ended in order.
-    let remains: [BlackBoxRecord]
+    package let remains: [BlackBoxRecord]
     /// The camera of what it left.
-    let remainingCamera: Camera?
+    package let remainingCamera: Camera?
 
     /// Maps the file, which is made where it is not there, or not of this size and version.
     ///
@@ -69,7 +72,7 @@ public final class BlackBoxRing: Sendable {
     /// - Throws: `unavailable` where there is no memory for it.
     public init(path: String?, capacity: Int) throws(Fault) {
         self.capacity = capacity
-        size = Self.headerSize + capacity * Self.recordSize
+        size = Self.byteCount(capacity: capacity)
         let mapped: UnsafeMutableRawPointer?
         if let path {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -107,6 +110,9 @@ public final class BlackBoxRing: Sendable {
         starts = Int(clamping: header.starts)
         mapped.storeBytes(of: header, as: Header.self)
     }
+
+    /// Size of the file that holds so many records, bytes.
+    package static func byteCount(capacity: Int) -> Int { headerSize + capacity * recordSize }
 
     deinit { munmap(memory, size) }
 

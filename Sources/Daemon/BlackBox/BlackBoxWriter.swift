@@ -8,7 +8,7 @@ import Pipeline
 
 /// Writes what the ring holds as a recorded sequence, which `headsup replay` runs again through the same pipeline: boxes
 /// and orientations go in, and beside them lies what came of it then.
-struct BlackBoxWriter: Sendable {
+package struct BlackBoxWriter: Sendable {
     /// The folder of all recordings.
     let folder: String
     /// All recordings together take no more than this; the oldest go first, bytes.
@@ -16,8 +16,14 @@ struct BlackBoxWriter: Sendable {
     /// Free space that is left to others, bytes.
     let reserve: Int
 
+    package init(folder: String, limit: Int, reserve: Int) {
+        self.folder = folder
+        self.limit = limit
+        self.reserve = reserve
+    }
+
     /// Why something is written.
-    enum Occasion: String, Sendable {
+    package enum Occasion: String, Sendable {
         case danger
         case request
         case crash
@@ -36,7 +42,7 @@ struct BlackBoxWriter: Sendable {
     ///   - now: the time of day, for the name.
     /// - Returns: its folder; nil where there is nothing to write.
     /// - Throws: `cannotWrite`; then nothing is left behind.
-    func write(
+    package func write(
         _ records: [BlackBoxRecord], camera: BlackBoxRing.Camera?, occasion: Occasion, narrator: Narrator,
         at now: Date = Date()
     ) throws(Fault) -> String? {

@@ -63,12 +63,12 @@ public struct ServiceManager: Sendable {
 }
 
 /// The address of a Unix socket.
-enum UnixAddress {
+package enum UnixAddress {
     /// What fits into an address, with the end of the text.
     static let longestPath = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
 
     /// Calls with the address of a path, or of an abstract name that begins with `@`; nil for one that is too long.
-    static func with<R>(path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R? {
+    package static func with<R>(path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R? {
         var bytes = Array(path.utf8)
         guard !bytes.isEmpty, bytes.count <= longestPath, !bytes.contains(0) else { return nil }
         let isAbstract = bytes[0] == UInt8(ascii: "@")

@@ -4,9 +4,9 @@ import MonotonicTime
 
 /// Answers whoever asks at the status socket: one thread, never waiting for a client, with bounds on how many there are,
 /// how long they take and how much they leave unread.
-struct StatusServer {
+package struct StatusServer {
     /// Answers at once.
-    typealias Answering = (StatusRequest) -> String
+    package typealias Answering = (StatusRequest) -> String
 
     /// Clients served at the same time; more wait in the kernel's line.
     static let clientLimit = 256
@@ -30,7 +30,7 @@ struct StatusServer {
     private var clients: [Client] = []
     private var polled: [pollfd] = []
 
-    init(_ listener: StatusListener, answer: @escaping Answering) {
+    package init(_ listener: StatusListener, answer: @escaping Answering) {
         self.listener = listener
         self.answer = answer
     }
@@ -42,7 +42,7 @@ struct StatusServer {
     }
 
     /// Waits a tenth of a second at most and does what is to be done.
-    mutating func turn() {
+    package mutating func turn() {
         polled.removeAll(keepingCapacity: true)
         let isOpen = clients.count < Self.clientLimit
         polled.append(pollfd(fd: isOpen ? listener.descriptor : -1, events: Int16(POLLIN), revents: 0))

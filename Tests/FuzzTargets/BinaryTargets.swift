@@ -1,0 +1,108 @@
+import Capture
+import Daemon
+import Datasets
+import Diagnostics
+import FileFormats
+import Foundation
+import LearnedPrediction
+import Pipeline
+import Speech
+import TestSupport
+
+/// Bytes that devices, files and clients give.
+extension FuzzTarget {
+    func checkJPEG(_ bytes: [UInt8]) throws {
+        guard let frame = bytes.withUnsafeBytes({ JPEGFrame($0) }) else { return }
+        try promise(frame.width > 0 && frame.height > 0, "a picture without a size")
+        try promise((4...bytes.count).contains(frame.byteCount), "more bytes than there are")
+    }
+
+    /// The last four bytes are set to the hash of the others, which no chance would find.
+    func checkNetwork(_ bytes: [UInt8]) throws {
+        var bytes = bytes
+        if bytes.count > 4 {
+            let hash = bytes.dropLast(4).reduce(UInt32(0x811C_9DC5)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+            for place in 0..<4 { bytes[bytes.count - 4 + place] = UInt8(truncatingIfNeeded: hash >> UInt32(8 * place)) }
+        }
+        _ = try LearnedNetwork(bytes, name: Self.file)
+    }
+
+    /// A ring that a crash left, as the next start finds it. What is not damaged beyond use must be written, and read again.
+    func checkBlackBox(_ bytes: [UInt8]) throws {
+        let folder = try Scratch.folder.get()
+        let path = folder.path + "/ring"
+        let capacity = 8
+        // As large as a real one, else it is made anew without a look.
+        var file = Array(bytes.prefix(BlackBoxRing.byteCount(capacity: capacity)))
+        // The header fills a page, and most of that is nothing: the records follow the header's last field here.
+        let header = file.prefix(BlackBoxRing.headerFields)
+        let records = file.dropFirst(BlackBoxRing.headerFields)
+        file = header + [UInt8](repeating: 0, count: BlackBoxRing.headerSize - header.count) + records
+        file += [UInt8](repeating: 0, count: max(0, BlackBoxRing.byteCount(capacity: capacity) - file.count))
+        file = Array(file.prefix(BlackBoxRing.byteCount(capacity: capacity)))
+        try Data(file).write(to: URL(fileURLWithPath: path))
+        let ring = try BlackBoxRing(path: path, capacity: capacity)
+        try promise(ring.remains.count <= capacity, "more records than there is room for")
+        let out = folder.path + "/out"
+        defer { try? FileManager.default.removeItem(atPath: out) }
+        let writer = BlackBoxWriter(folder: out, limit: 1 << 30, reserve: 0)
+        guard
+            let written = try writer.write(
+                ring.remains, camera: ring.remainingCamera, occasion: .crash, narrator: Scratch.narrator.get())
+        else { return }
+        _ = try RecordedSequence(path: written)
+        let events = try String(contentsOfFile: written + "/events.jsonl", encoding: .utf8)
+        for line in events.split(separator: "\n") {
+            try promise((try? JSONSerialization.jsonObject(with: Data(line.utf8))) != nil, "no JSON: \(line)")
+        }
+        let tracks = try CSVTable(
+            path: written + "/tracks.csv",
+            columns: ["frame", "t", "id", "x", "y", "z", "vx", "vy", "probability"].map {
+                CSVColumn($0, .numberOrEmpty)
+            })
+        try promise(tracks.rowCount <= capacity, "more tracks than records")
+    }
+
+    /// The tables of a sequence whose manifest is whole: detections, observations, orientation, odometry, truth, imu.
+    func checkSequence(_ bytes: [UInt8]) throws {
+        let folder = try Scratch.folder.get()
+        let names = ["detections", "observations", "orientation", "odometry", "truth", "imu"]
+        let tables = Array(zip(names, parts(bytes)))
+        defer { for name in names { unlink("\(folder.path)/\(name).csv") } }
+        var manifest = """
+            [sequence]
+            name = "fuzzed"
+            rate = 10
+            [camera]
+            width = 640
+            height = 480
+            fx = 500
+            fy = 500
+            cx = 320
+            cy = 240
+
+            """
+        for (name, table) in tables where !table.isEmpty {
+            manifest += "[\(name)]\nfile = \"\(name).csv\"\n"
+            try Data(table).write(to: URL(fileURLWithPath: "\(folder.path)/\(name).csv"))
+        }
+        try folder.write(manifest, to: "sequence.toml")
+        let sequence = try RecordedSequence(path: folder.path)
+        for (frame, next) in zip(sequence.frames, sequence.frames.dropFirst()) {
+            try promise(frame.number < next.number && frame.timestamp < next.timestamp, "frames are out of order")
+        }
+    }
+
+    /// One client sends the bytes, in two pieces; whatever that does, another one is answered.
+    func checkStatusSocket(_ bytes: [UInt8]) throws {
+        let socket = try Scratch.socket.get()
+        try socket.served.withLock { try $0.serve(bytes) }
+    }
+}
+
+/// Made once: a file or a server a case would take longer than what is looked at.
+private enum Scratch {
+    static let folder = Result { try TemporaryFolder() }
+    static let narrator = Result { Narrator(catalogue: try PhraseCatalogue(language: "en")) }
+    static let socket = Result { SharedSocket(try ServedSocket(folder: folder.get())) }
+}
