@@ -164,6 +164,14 @@ let composition: [Target] = [
             "Tracking", "Vision",
         ]),
     .target(
+        name: "LiveView",
+        dependencies: [
+            "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline",
+            "Rendering", "Replay", "Vision", .product(name: "FlyingFox", package: "FlyingFox"),
+            .product(name: "FlyingSocks", package: "FlyingFox"),
+        ],
+        resources: [.embedInCode("page.html")]),
+    .target(
         name: "Experiments",
         dependencies: [
             "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics",
@@ -182,7 +190,7 @@ let composition: [Target] = [
         dependencies: [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
             "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
-            "MCAPImport", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay",
+            "LiveView", "MCAPImport", "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay",
             "ReplayLog", "Risk",
             "Simulation",
             "Speech", "Tracking", "Vision", argumentParser, logging,
@@ -222,6 +230,12 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
+    .testTarget(
+        name: "LiveViewTests",
+        dependencies: [
+            "Configuration", "Diagnostics", "Geometry", "Imaging", "LiveView", "MonotonicTime", "Pipeline",
+            "Simulation", "Speech", "TestSupport",
+        ]),
     .testTarget(name: "MCAPTests", dependencies: ["Diagnostics", "MCAP", "TestSupport"]),
     .testTarget(name: "ROSMessagesTests", dependencies: ["ROSMessages", "TestSupport"]),
     .testTarget(
@@ -307,6 +321,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+        // Before 1.0 a minor version may change what it promises.
+        .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
     ],
     targets: pure + outside + recordings + composition + tests
 )
