@@ -170,6 +170,14 @@ let composition: [Target] = [
             "Tracking", "Vision",
         ]),
     .target(
+        name: "LiveView",
+        dependencies: [
+            "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline",
+            "Rendering", "Replay", "Vision", .product(name: "FlyingFox", package: "FlyingFox"),
+            .product(name: "FlyingSocks", package: "FlyingFox"),
+        ],
+        resources: [.embedInCode("page.html")]),
+    .target(
         name: "Experiments",
         dependencies: [
             "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics",
@@ -188,7 +196,8 @@ let composition: [Target] = [
         dependencies: [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
             "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
-            "MCAPImport", "MonotonicTime", "Orientation", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay",
+            "LiveView", "MCAPImport", "MonotonicTime", "Orientation", "Pipeline", "Prediction", "Ranging", "Rendering",
+            "Replay",
             "ReplayLog", "Risk",
             "Simulation",
             "Speech", "Tracking", "Vision", argumentParser, logging,
@@ -232,6 +241,12 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
+    .testTarget(
+        name: "LiveViewTests",
+        dependencies: [
+            "Configuration", "Diagnostics", "Geometry", "Imaging", "LiveView", "MonotonicTime", "Pipeline",
+            "Simulation", "Speech", "TestSupport",
+        ]),
     .testTarget(name: "MCAPTests", dependencies: ["Diagnostics", "MCAP", "TestSupport"]),
     .testTarget(name: "ROSMessagesTests", dependencies: ["ROSMessages", "TestSupport"]),
     .testTarget(
@@ -308,7 +323,7 @@ let fuzzed: [Target] = [
         dependencies: [
             "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Diagnostics", "FileFormats",
             "Geometry", "LearnedPrediction", "Pipeline", "Speech", "TestSupport",
-        ], path: "Tests/FuzzTargets"),
+        ], path: "Tests/FuzzTargets")
 ]
 
 /// Only where scripts/fuzz asks for it: libFuzzer brings the `main` of this program.
@@ -337,6 +352,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+        // Before 1.0 a minor version may change what it promises.
+        .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
     ],
     targets: pure + outside + recordings + composition + tests + fuzzed + fuzzer
 )

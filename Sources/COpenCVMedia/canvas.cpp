@@ -126,6 +126,14 @@ bool canvas_place(
             case HEADSUP_BGR: source = view(*picture, CV_8UC3); break;
             case HEADSUP_GRAY: cv::cvtColor(view(*picture, CV_8UC1), source, cv::COLOR_GRAY2BGR); break;
             case HEADSUP_YUYV: cv::cvtColor(view(*picture, CV_8UC2), source, cv::COLOR_YUV2BGR_YUYV); break;
+            case HEADSUP_NV12: {
+                // The plane of colours follows that of brightness, at the same stride.
+                const cv::Mat planes(
+                    picture->height + (picture->height + 1) / 2, picture->width, CV_8UC1,
+                    const_cast<uint8_t *>(picture->bytes), size_t(picture->stride));
+                cv::cvtColor(planes, source, cv::COLOR_YUV2BGR_NV12);
+                break;
+            }
             default: throw std::invalid_argument("a picture of this layout can not be placed");
         }
         // Area averaging where a picture shrinks much, so that fine lines do not flicker.

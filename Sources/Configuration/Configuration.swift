@@ -39,6 +39,8 @@ public struct Configuration: Sendable, Equatable {
     public var service = ServiceSettings()
     /// What is kept of the last minutes.
     public var blackBox = BlackBoxSettings()
+    /// The live page.
+    public var live = LiveSettings()
 
     /// The built-in defaults.
     public init() {}
@@ -46,7 +48,7 @@ public struct Configuration: Sendable, Equatable {
     /// All keys, by table.
     public static let keys: [ConfigurationKey] =
         cameraKeys + detectionKeys + mountingKeys + rangingKeys + trackingKeys + predictionKeys + riskKeys + alertKeys
-        + speechKeys + serviceKeys + blackBoxKeys
+        + speechKeys + serviceKeys + blackBoxKeys + liveKeys
 
     /// The key of a name.
     public static func key(named name: String) -> ConfigurationKey? { keysByName[name] }

@@ -37,6 +37,8 @@ public struct Guardian: Sendable {
         public var orientation: @Sendable (Configuration) -> (any OrientationSource)?
         /// What is heard.
         public var output: OutputOpening
+        /// Who looks on; nil for nobody.
+        public var onlooker: @Sendable (Configuration) throws(Fault) -> (any Onlooker)? = { (_) throws(Fault) in nil }
         /// Where sysfs is mounted.
         public var systemFiles = "/sys"
 
@@ -67,6 +69,7 @@ public struct Guardian: Sendable {
     /// nil where the socket can not be made: an assistant that nobody can ask is better than none.
     private let listener: StatusListener?
     private let feed: SharedFeed
+    private let onlooker: (any Onlooker)?
     private let perception: Handover<Perception>
     private let proposals = Handover<Proposal>()
     private let errands = Errands()
@@ -118,9 +121,10 @@ public struct Guardian: Sendable {
         let detector = try loading.value()
         let orientation = FrameOrientation(
             source: parts.orientation(configuration), choice: configuration.orientation)
+        onlooker = try parts.onlooker(configuration)
         let perception = try Perception(
             configuration: configuration, detector: detector, orientation: orientation, feed: feed, vitals: vitals,
-            voice: voice, ring: ring, log: log)
+            voice: voice, ring: ring, onlooker: onlooker, log: log)
         perception.introduce()
         self.perception = Handover(perception)
     }
@@ -186,8 +190,9 @@ public struct Guardian: Sendable {
         let watchThread = WorkThread(name: "watch") { [self] in
             var supervisor = Supervisor(
                 vitals: vitals, board: board, voice: voice, feed: feed, ring: ring, errands: errands,
-                manager: manager, reporter: reporter, log: log)
+                manager: manager, reporter: reporter, onlooker: onlooker, log: log)
             supervisor.run(until: stop, end: end)
+            onlooker?.end()
             let patience = MonotonicClock.now.advanced(by: 1)
             while !hasEnded.isSet, MonotonicClock.now < patience { MonotonicClock.sleep(seconds: 0.02) }
             guard hasEnded.isSet else {

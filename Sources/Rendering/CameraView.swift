@@ -1,8 +1,6 @@
-import Alerting
 import Diagnostics
 import Geometry
 import Imaging
-import Pipeline
 import Vision
 
 /// The camera's picture with everybody's box, number, distance and level.
@@ -11,7 +9,7 @@ struct CameraView {
     let area: PictureRegion
 
     /// Draws it, as large as its proportions allow.
-    func draw(_ pipeline: Pipeline, _ picture: PictureView, on canvas: inout Canvas) throws(Fault) {
+    func draw(_ scene: Scene, _ picture: PictureView, on canvas: inout Canvas) throws(Fault) {
         canvas.clear(area, RiskColor.background)
         let scale = min(Double(area.width) / Double(picture.width), Double(area.height) / Double(picture.height))
         let width = max(1, min(Int(Double(picture.width) * scale), area.width))
@@ -28,17 +26,16 @@ struct CameraView {
                 SIMD2(left, top), SIMD2(right, top), SIMD2(right, bottom), SIMD2(left, bottom), SIMD2(left, top),
             ].map { corner + $0 }
         }
-        for (index, track) in pipeline.tracker.tracks.enumerated() where track.isBelieved && track.observation != nil {
-            guard let box = track.box else { continue }
-            let risk = pipeline.risks[index]
-            let level = pipeline.configuration.alerts.level(of: risk)
+        for person in scene.people {
+            guard let box = person.box else { continue }
             let corners = outline(box)
-            canvas.line(corners, RiskColor.color(level), width: RiskColor.width(level) + 1)
-            let metres = (risk.distance * 10).rounded() / 10
-            let word = level.map { " \($0)" } ?? ""
+            let color = RiskColor.color(person.level)
+            canvas.line(corners, color, width: RiskColor.width(person.level) + 1)
+            let metres = (person.risk.distance * 10).rounded() / 10
+            let word = person.level.map { " \($0)" } ?? ""
             canvas.text(
-                "\(track.id): \(metres) m\(word)",
-                at: SIMD2(corners[0].x + 3, max(corners[0].y - 5, corner.y + 14)), RiskColor.color(level), height: 9)
+                "\(person.id): \(metres) m\(word)",
+                at: SIMD2(corners[0].x + 3, max(corners[0].y - 5, corner.y + 14)), color, height: 9)
         }
     }
 }

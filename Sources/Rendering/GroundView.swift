@@ -1,7 +1,5 @@
-import Alerting
 import Geometry
 import Imaging
-import Pipeline
 import RealModule
 import Tracking
 import Vision
@@ -26,33 +24,28 @@ struct GroundView {
     /// Pixels of a place on the ground, metres.
     func pixels(_ place: SIMD2<Double>) -> SIMD2<Double> { center + SIMD2(-place.y, -place.x) * scale }
 
-    /// Draws everything the pipeline holds.
-    mutating func draw(_ pipeline: Pipeline, _ orientation: Rotation<Camera, SemiLocal>, on canvas: inout Canvas) {
-        let farthest = pipeline.tracker.tracks.filter { $0.status == .confirmed }.map(\.position.horizontalDistance)
-            .max()
+    /// Draws everything that was held.
+    mutating func draw(_ scene: Scene, on canvas: inout Canvas) {
+        let farthest = scene.people.filter { $0.status == .confirmed }.map(\.distance).max()
         let wanted = min(max((farthest ?? reach) * 1.1, Self.reaches.lowerBound), Self.reaches.upperBound)
         reach += (wanted - reach) * 0.05
         canvas.clear(area, RiskColor.background)
-        drawGround(pipeline, heading: orientation.heading, on: &canvas)
-        for (index, track) in pipeline.tracker.tracks.enumerated() where track.isBelieved {
-            let level = pipeline.configuration.alerts.level(of: pipeline.risks[index])
-            drawFuture(pipeline, person: index, level, on: &canvas)
-            pipeline.tracker.withHistory(of: track) { history in
-                let path = (0..<history.count).map { pixels(history[$0].position) }
-                canvas.line(path, RiskColor.faint, width: 1, opacity: 0.7)
-            }
-            draw(track, pipeline.risks[index].probability, level, on: &canvas)
+        drawGround(scene, on: &canvas)
+        for person in scene.people {
+            drawFuture(of: person, in: scene, on: &canvas)
+            canvas.line(person.history.map { pixels($0) }, RiskColor.faint, width: 1, opacity: 0.7)
+            draw(person, on: &canvas)
         }
         // Last, so that no path that leads to the wearer hides where they are and where they look.
-        let ahead = Self.direction(orientation.heading) * 0.9
+        let ahead = Self.direction(scene.orientation.heading) * 0.9
         canvas.line([pixels(.zero), pixels(ahead)], RiskColor.wearer, width: 3)
         canvas.area(circle(0.2), RiskColor.wearer)
     }
 
-    private func drawGround(_ pipeline: Pipeline, heading: Double, on canvas: inout Canvas) {
-        let view = pipeline.camera?.horizontalFieldOfView ?? pipeline.configuration.mounting.horizontalFieldOfView
+    private func drawGround(_ scene: Scene, on canvas: inout Canvas) {
+        let heading = scene.orientation.heading
         let rim = stride(from: -0.5, through: 0.5, by: 1.0 / 24).map { fraction in
-            pixels(Self.direction(heading + view * fraction) * reach * 1.6)
+            pixels(Self.direction(heading + scene.fieldOfView * fraction) * reach * 1.6)
         }
         canvas.area([pixels(.zero)] + rim, RiskColor.wearer, opacity: 0.12)
         for ring in stride(from: reach > 12 ? 5.0 : 2.0, through: reach * 1.5, by: reach > 12 ? 5 : 2) {
@@ -60,28 +53,27 @@ struct GroundView {
             canvas.text(
                 "\(Int(ring)) m", at: pixels(SIMD2(0, -ring)) + SIMD2(2, -2), RiskColor.faint, height: 8, ground: 0)
         }
-        canvas.line(
-            circle(pipeline.configuration.risk.radius), RiskColor.wearer, width: 2)
+        canvas.line(circle(scene.radius), RiskColor.wearer, width: 2)
     }
 
     /// Each mode as its likeliest path, fainter the less likely, with the ellipses that hold nine in ten at 1, 2, 3 s.
-    private func drawFuture(
-        _ pipeline: Pipeline, person: Int, _ level: AlertLevel?, on canvas: inout Canvas
-    ) {
-        let color = RiskColor.color(level)
-        let times = pipeline.forecasts.times
-        let now = pixels(pipeline.tracker.tracks[person].motion.position)
-        for mode in 0..<pipeline.forecasts.modeCount {
-            let weight = pipeline.forecasts.weight(person: person, mode: mode)
+    private func drawFuture(of someone: Scene.Person, in scene: Scene, on canvas: inout Canvas) {
+        let color = RiskColor.color(someone.level)
+        let (forecasts, person) = (scene.forecasts, someone.index)
+        let times = forecasts.times
+        let now = pixels(someone.place)
+        for mode in 0..<forecasts.modeCount {
+            let weight = forecasts.weight(person: person, mode: mode)
             guard weight > 0.05 else { continue }
             let path = times.indices.map { step in
-                pixels(pipeline.forecasts.mean(person: person, mode: mode, step: step))
+                pixels(forecasts.mean(person: person, mode: mode, step: step))
             }
-            canvas.line([now] + path, color, width: RiskColor.width(level), opacity: 0.3 + 0.7 * weight)
+            canvas.line(
+                [now] + path, color, width: RiskColor.width(someone.level), opacity: 0.3 + 0.7 * weight)
             for second in [1.0, 2.0, 3.0] {
                 guard let step = times.firstIndex(where: { $0 >= second - 1e-6 }) else { continue }
-                let mean = pipeline.forecasts.mean(person: person, mode: mode, step: step)
-                let spread = pipeline.forecasts.covariance(person: person, mode: mode, step: step)
+                let mean = forecasts.mean(person: person, mode: mode, step: step)
+                let spread = forecasts.covariance(person: person, mode: mode, step: step)
                 // An ellipse around nearly everywhere says nothing and hides the others.
                 guard max(spread.xx, spread.yy) < Self.widestSpread * Self.widestSpread else { continue }
                 canvas.line(ellipse(mean, spread), color, width: 1, opacity: 0.15 + 0.5 * weight)
@@ -89,18 +81,18 @@ struct GroundView {
         }
     }
 
-    private func draw(_ track: Track, _ probability: Double, _ level: AlertLevel?, on canvas: inout Canvas) {
-        let place = track.motion.position
-        let color = RiskColor.color(level)
-        if track.status == .coasting {
+    private func draw(_ person: Scene.Person, on canvas: inout Canvas) {
+        let place = person.place
+        let color = RiskColor.color(person.level)
+        if person.status == .coasting {
             canvas.line(circle(0.25, around: place), color, width: 2)
         } else {
             canvas.area(circle(0.25, around: place), color)
         }
-        let percent = Int((probability * 100).rounded())
-        let word = level.map { " \($0)" } ?? ""
+        let percent = Int((person.risk.probability * 100).rounded())
+        let word = person.level.map { " \($0)" } ?? ""
         canvas.text(
-            "\(track.id): \(percent)%\(word)", at: pixels(place) + SIMD2(9, 4), RiskColor.bright, height: 8,
+            "\(person.id): \(percent)%\(word)", at: pixels(place) + SIMD2(9, 4), RiskColor.bright, height: 8,
             ground: 0.4)
     }
 

@@ -53,7 +53,8 @@ public final class ReplayFilm: ReplayRecorder {
             composition = try ReplayPicture(withCamera: frame.picture != nil)
         }
         self.composition = nil
-        try composition.draw(pipeline, frame, words: caption?.words)
+        let scene = Scene(pipeline, at: frame.time, orientation: frame.orientation)
+        try composition.draw(scene, frame.picture, words: caption?.words)
         try write(composition.picture, number: frame.number)
         self.composition = composition
         frames += 1

@@ -1,8 +1,6 @@
 import Diagnostics
 import Geometry
 import Imaging
-import Pipeline
-import Replay
 import Vision
 
 /// Composes the picture of a frame: the camera's view, the bird's-eye view and what was said.
@@ -35,15 +33,17 @@ public struct ReplayPicture {
 
     /// Draws a frame.
     ///
-    /// - Parameter words: what was said, while it is shown.
-    public mutating func draw(_ pipeline: Pipeline, _ frame: ReplayedFrame, words: String?) throws(Fault) {
-        ground.draw(pipeline, frame.orientation, on: &canvas)
+    /// - Parameters:
+    ///   - photograph: the camera's picture, where there is one.
+    ///   - words: what was said, while it is shown.
+    public mutating func draw(_ scene: Scene, _ photograph: PictureView?, words: String?) throws(Fault) {
+        ground.draw(scene, on: &canvas)
         // The ground's lines may reach beyond its edge: they are drawn first, and the camera's picture hides them.
         try canvas.draw()
-        if let camera, let picture = frame.picture { try camera.draw(pipeline, picture, on: &canvas) }
+        if let camera, let photograph { try camera.draw(scene, photograph, on: &canvas) }
         canvas.clear(caption, Canvas.Color(0, 0, 0))
         let line = Double(caption.top + 38)
-        let seconds = (frame.time.seconds * 10).rounded() / 10
+        let seconds = (scene.time.seconds * 10).rounded() / 10
         canvas.text("\(seconds) s", at: SIMD2(12, line), RiskColor.faint, height: 12, ground: 0)
         if let words {
             canvas.text(words, at: SIMD2(120, line), RiskColor.bright, height: 22, ground: 0)

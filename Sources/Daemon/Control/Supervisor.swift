@@ -24,6 +24,7 @@ struct Supervisor {
     let errands: Errands
     let manager: ServiceManager
     let reporter: Reporter
+    let onlooker: (any Onlooker)?
     let log: Logger
 
     private var health = HealthMonitor()
@@ -43,7 +44,7 @@ struct Supervisor {
 
     init(
         vitals: Vitals, board: Board, voice: Voice, feed: SharedFeed, ring: BlackBoxRing, errands: Errands,
-        manager: ServiceManager, reporter: Reporter, log: Logger
+        manager: ServiceManager, reporter: Reporter, onlooker: (any Onlooker)? = nil, log: Logger
     ) {
         self.vitals = vitals
         self.board = board
@@ -53,6 +54,7 @@ struct Supervisor {
         self.errands = errands
         self.manager = manager
         self.reporter = reporter
+        self.onlooker = onlooker
         self.log = log
         announcer = ConditionAnnouncer(board.now.configuration.service)
         lastFed = vitals.start
@@ -184,6 +186,7 @@ struct Supervisor {
         if case .phrase(let key) = utterance.words, key != .signOfLife {
             let event = voice.narrator.event(for: key, at: now, frame: vitals.framesProcessed)
             log.notice("\(event.text)", metadata: ["event": "\(event.json)"])
+            onlooker?.tell(event, at: now)
         }
         do throws(Fault) {
             try voice.announce(utterance, at: now)

@@ -20,6 +20,7 @@ struct Perception {
     let vitals: Vitals
     let voice: Voice
     let ring: BlackBoxRing
+    let onlooker: (any Onlooker)?
     let log: Logger
     private(set) var configuration: Configuration
     private(set) var feed: SharedFeed
@@ -34,7 +35,7 @@ struct Perception {
 
     init(
         configuration: Configuration, detector: AdaptiveDetector, orientation: FrameOrientation, feed: SharedFeed,
-        vitals: Vitals, voice: Voice, ring: BlackBoxRing, log: Logger
+        vitals: Vitals, voice: Voice, ring: BlackBoxRing, onlooker: (any Onlooker)? = nil, log: Logger
     ) throws(Fault) {
         self.configuration = configuration
         self.detector = detector
@@ -43,6 +44,7 @@ struct Perception {
         self.vitals = vitals
         self.voice = voice
         self.ring = ring
+        self.onlooker = onlooker
         self.log = log
         pipeline = try Pipeline(
             configuration: configuration, detector: detector, camera: nil, frameRate: configuration.camera.rate)
@@ -126,6 +128,16 @@ struct Perception {
                 ring.append(BlackBoxRecord(alert, isSuppressed: true, frame: frame.number))
             }
         }
+        // After the warning, so that nobody who looks on comes before the wearer.
+        if let onlooker { show(onlooker, rotation) }
+    }
+
+    private func show(_ onlooker: any Onlooker, _ rotation: Rotation<Camera, SemiLocal>) {
+        let narrator = voice.narrator
+        let events = pipeline.decisions.map { narrator.event(for: $0, frame: frame.number) }
+        frame.picture.withView { view in
+            onlooker.show(view, at: frame.timestamp, orientation: rotation, events: events, pipeline)
+        }
     }
 
     private mutating func tell(_ alert: Alert, _ decision: AlertDecision) throws(Fault) {
@@ -200,7 +212,7 @@ struct Perception {
             next = try Perception(
                 configuration: proposal.configuration, detector: detector,
                 orientation: proposal.orientation ?? orientation, feed: feed, vitals: vitals, voice: voice, ring: ring,
-                log: log)
+                onlooker: onlooker, log: log)
         } catch {
             proposal.answer.put(.rejected(error))
             return

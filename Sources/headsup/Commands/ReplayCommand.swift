@@ -4,6 +4,7 @@ import Diagnostics
 import FileFormats
 import Foundation
 import Geometry
+import LiveView
 import Pipeline
 import Rendering
 import Replay
@@ -70,6 +71,11 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Log pictures, people, events and frames as MCAP.", valueName: "file"))
     var log: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Show it in a browser while it runs, in real time: on 127.0.0.1:8080, say.", valueName: "address:port"))
+    var serve: String?
+
     @Flag(help: "Let the warnings be heard, in real time.")
     var speak = false
 
@@ -96,7 +102,8 @@ struct ReplayCommand: ParsableCommand {
         let trackFile = try tracks.map { path throws(Fault) in try StreamedFile(path: path) }
         let boxFile = try boxes.map { path throws(Fault) in try StreamedFile(path: path) }
         var replay = try Replay(
-            input: source, configuration: configuration, detector: detector, isRealTime: speed == .real || speak,
+            input: source, configuration: configuration, detector: detector,
+            isRealTime: speed == .real || speak || serve != nil,
             interval: from...(to ?? .infinity),
             narrator: Narrator(catalogue: cache?.catalogue ?? PhraseCatalogue(settings: configuration.speech)))
         if let cache {
@@ -107,6 +114,7 @@ struct ReplayCommand: ParsableCommand {
         if let render { replay.recorders.append(try ReplayFilm(path: render, form: .video, rate: rate)) }
         if let framesDir { replay.recorders.append(try ReplayFilm(path: framesDir, form: .pictures, rate: rate)) }
         if let log { replay.recorders.append(try ReplayLog(path: log, isVerbose: eventsVerbose)) }
+        if let serve { replay.recorders.append(try page(serve, configuration.live)) }
         var hasLostOutput = false
         Interruption.watch()
         try replay.run(tracks: trackFile, boxes: boxFile, shouldStop: { Interruption.isRequested }) {
@@ -140,6 +148,22 @@ struct ReplayCommand: ParsableCommand {
         if json { Console.print(replay.summary.json) } else { printSummary(replay.summary) }
         if Interruption.isRequested { throw ExitCode(130) }
         if hasLostOutput { throw ExitCode(73) }
+    }
+
+    /// Starts the live page, and tells where it is.
+    private func page(_ address: String, _ settings: LiveSettings) throws(Fault) -> LiveView {
+        var settings = settings
+        settings.address = address
+        do throws(Fault) {
+            let view = try LiveView(settings: settings, title: "replay of \(input)") { fault in
+                Console.error("headsup: \(fault)")
+            }
+            Console.error("headsup: the live page is at \(view.url)")
+            return view
+        } catch  where error.location?.file == "live.address" {
+            // It was not a file that named the address.
+            throw Fault(.usage, "option --serve: \(error.what)", remedy: error.remedy)
+        }
     }
 
     /// Opens what the warnings are heard through: a file, a device, or both.

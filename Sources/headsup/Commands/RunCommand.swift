@@ -3,6 +3,7 @@ import Configuration
 import Daemon
 import Diagnostics
 import Foundation
+import LiveView
 import Logging
 
 /// Guards a wearer: camera in, warnings out, until it is stopped.
@@ -34,13 +35,26 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (options, device) = (options, device)
-        let parts = Guardian.Parts.standard(recording: input, waitsForCamera: wait) { () throws(Fault) in
+        var parts = Guardian.Parts.standard(recording: input, waitsForCamera: wait) { () throws(Fault) in
             var loaded = try options.load()
             if let device { try loaded.apply("camera.device", device, option: "--device") }
             return loaded.configuration
         }
         var log = Logger(label: "headsup")
         log.logLevel = .info
+        parts.onlooker = { [log] (configuration) throws(Fault) in
+            guard !configuration.live.address.isEmpty else { return nil }
+            do throws(Fault) {
+                let view = try LiveView(settings: configuration.live, title: "the camera") { log.error("\($0)") }
+                // The journal is read by more people than may look.
+                log.notice("the live page is at \(JournalLogHandler.isWanted ? view.address : view.url)")
+                return view
+            } catch  where error.kind == .unavailable {
+                // The page is for onlookers: the wearer is guarded without it.
+                log.error("there is no live page: \(error)")
+                return nil
+            }
+        }
         let guardian: Guardian
         do throws(Fault) {
             guardian = try Guardian(parts: parts, version: Headsup.version, log: log)
@@ -55,3 +69,5 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension LiveView: Onlooker {}
