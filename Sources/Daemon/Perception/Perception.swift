@@ -129,7 +129,7 @@ struct Perception {
             }
         }
         // After the warning, so that nobody who looks on comes before the wearer.
-        if let onlooker { show(onlooker, rotation) }
+        if let onlooker { show(onlooker, pipeline.orientation) }
     }
 
     private func show(_ onlooker: any Onlooker, _ rotation: Rotation<Camera, SemiLocal>) {
