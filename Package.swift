@@ -158,6 +158,9 @@ let composition: [Target] = [
             "Risk", "Tracking", "Vision", realModule,
         ]),
     .target(
+        name: "Reports",
+        dependencies: ["Diagnostics", "Evaluation", "Experiments", "FileFormats", realModule]),
+    .target(
         name: "Daemon",
         dependencies: [
             "Alerting", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
@@ -169,7 +172,7 @@ let composition: [Target] = [
         dependencies: [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
             "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
-            "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "ReplayLog", "Risk",
+            "MonotonicTime", "Pipeline", "Prediction", "Ranging", "Rendering", "Replay", "ReplayLog", "Reports", "Risk",
             "Simulation",
             "Speech", "Tracking", "Vision", argumentParser, logging,
         ]),
@@ -177,6 +180,11 @@ let composition: [Target] = [
         name: "capture-probe",
         dependencies: ["Capture", "Diagnostics", "Geometry", "Imaging", "MonotonicTime", argumentParser]),
 ]
+
+/// The plugin that writes the reference of the modules; asked for by scripts/docs alone, so that no build waits for it.
+let documentation: [Package.Dependency] =
+    Context.environment["HEADSUP_DOCC"] == nil
+    ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
 
 let tests: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -206,6 +214,14 @@ let tests: [Target] = [
         dependencies: [
             "Configuration", "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Ranging", "TestSupport",
         ]),
+    // The parts that docs/extending.md adds, as a newcomer would add them.
+    .testTarget(
+        name: "ExtendingTests",
+        dependencies: [
+            "Datasets", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Orientation", "Prediction",
+            "Ranging", "Speech", "TestSupport", "Tracking",
+        ],
+        exclude: ["nl.phrases"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry", "TestSupport"]),
@@ -255,6 +271,12 @@ let tests: [Target] = [
             "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAP", "Pipeline", "Replay",
             "ReplayLog", "Simulation", "Speech", "TestSupport",
         ]),
+    .testTarget(
+        name: "ReportsTests",
+        dependencies: [
+            "Configuration", "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Reports",
+            "TestSupport",
+        ]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Ranging", "Simulation"]),
     .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
@@ -284,6 +306,6 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
-    ],
+    ] + documentation,
     targets: pure + outside + composition + tests
 )

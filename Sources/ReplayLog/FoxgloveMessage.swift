@@ -1,6 +1,5 @@
 import Alerting
 import FileFormats
-import FoundationEssentials
 import Geometry
 import Pipeline
 import Rendering
@@ -42,9 +41,9 @@ struct FoxgloveMessage {
         pipeline.configuration.alerts.level(of: pipeline.risks[index])
     }
 
-    func image(_ jpeg: [UInt8]) -> String {
-        #"{"timestamp":\#(time),"frame_id":"camera","data":"\#(Data(jpeg).base64EncodedString())","format":"jpeg"}"#
-    }
+    /// What goes before a picture in base64, and what after it.
+    var imageHead: String { #"{"timestamp":\#(time),"frame_id":"camera","data":""# }
+    static let imageTail = #"","format":"jpeg"}"#
 
     /// Boxes with numbers and distances.
     var annotations: String {

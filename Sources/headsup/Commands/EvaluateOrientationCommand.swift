@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Evaluation
 import Experiments
+import Reports
 
 /// Orientation scores: how well the attitude filter knows what is up, and how far the head turned.
 struct EvaluateOrientationCommand: ParsableCommand {
@@ -19,9 +20,15 @@ struct EvaluateOrientationCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    @OptionGroup var report: EvaluationReport
+
     func run() throws {
         let scored = try recordings.map { path throws(Fault) in try OrientationExperiment.score(path) }
         let summary = OrientationSummary(scored)
+        var shown = EvaluationRun(
+            orientation: summary, name: "attitude filter", scores: try ReportFile.scores(summary))
+        shown.facts = EvaluationReport.facts([], data: recordings)
+        try report.write([shown])
         if json {
             try Console.print(json: summary)
             return
