@@ -185,6 +185,9 @@ let composition: [Target] = [
             "Risk", "Simulation", "Tracking", "Vision", realModule,
         ]),
     .target(
+        name: "Reports",
+        dependencies: ["Diagnostics", "Evaluation", "Experiments", "FileFormats", realModule]),
+    .target(
         name: "Daemon",
         dependencies: [
             "Alerting", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
@@ -197,8 +200,7 @@ let composition: [Target] = [
             "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
             "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
             "LiveView", "MCAPImport", "MonotonicTime", "Orientation", "Pipeline", "Prediction", "Ranging", "Rendering",
-            "Replay",
-            "ReplayLog", "Risk",
+            "Replay", "ReplayLog", "Reports", "Risk",
             "Simulation",
             "Speech", "Tracking", "Vision", argumentParser, logging,
         ]),
@@ -209,6 +211,11 @@ let composition: [Target] = [
             argumentParser,
         ]),
 ]
+
+/// The plugin that writes the reference of the modules; asked for by scripts/docs alone, so that no build waits for it.
+let documentation: [Package.Dependency] =
+    Context.environment["HEADSUP_DOCC"] == nil
+    ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
 
 let tests: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -239,6 +246,14 @@ let tests: [Target] = [
         dependencies: [
             "Configuration", "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Ranging", "TestSupport",
         ]),
+    // The parts that docs/extending.md adds, as a newcomer would add them.
+    .testTarget(
+        name: "ExtendingTests",
+        dependencies: [
+            "Datasets", "Detection", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Orientation", "Prediction",
+            "Ranging", "Speech", "TestSupport", "Tracking",
+        ],
+        exclude: ["nl.phrases"]),
     .testTarget(name: "FileFormatsTests", dependencies: ["Diagnostics", "FileFormats", "TestSupport"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Diagnostics", "TestSupport"]),
     .testTarget(
@@ -303,6 +318,12 @@ let tests: [Target] = [
             "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAP", "Pipeline", "Replay",
             "ReplayLog", "Simulation", "Speech", "TestSupport",
         ]),
+    .testTarget(
+        name: "ReportsTests",
+        dependencies: [
+            "Configuration", "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Reports",
+            "TestSupport",
+        ]),
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Imaging", "Ranging", "Simulation"]),
     .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
@@ -354,6 +375,6 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         // Before 1.0 a minor version may change what it promises.
         .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
-    ],
+    ] + documentation,
     targets: pure + outside + recordings + composition + tests + fuzzed + fuzzer
 )

@@ -47,6 +47,10 @@ public struct CollisionExperiment: Sendable {
     public private(set) var sweep: PolicySweep
     /// Whether other thresholds are tried.
     public var sweeps = false
+    /// The frames in which the probability was most wrong; filled only where `keepsGallery` says so.
+    public private(set) var gallery = CollisionGallery()
+    /// Whether they are looked for.
+    public var keepsGallery = false
     private var estimator: RiskEstimator
 
     /// Prepares an experiment.
@@ -103,6 +107,11 @@ public struct CollisionExperiment: Sendable {
                     CollisionPerson.Observation(time: time, probability: probabilities[index] ?? 0))
             }
             if sweeps { sweep.add(pipeline, at: frame.time) }
+            if keepsGallery {
+                gallery.add(
+                    pipeline, walk: walk, frame: frame, seen: observed.mapValues(\.count),
+                    needed: scores.rules.observationsNeeded)
+            }
             if keepsSamples { gather(pipeline, walk: walk, frame: frame) }
             for case .announce(let alert) in pipeline.decisions {
                 let track = pipeline.tracker.tracks.first { $0.id == alert.track }

@@ -22,6 +22,9 @@ public struct PredictionExperiment: Sendable {
         /// Times at which errors are reported, seconds.
         public var reportTimes = [1.0, 2.0, 3.0]
 
+        /// Whether errors step by step and the worst samples are gathered for a report.
+        public var keepsGallery = false
+
         /// The protocol of egocentric sequences.
         public init() {}
     }
@@ -44,6 +47,8 @@ public struct PredictionExperiment: Sendable {
     private let configuration: Configuration
     /// Everything measured so far.
     public private(set) var samples: [Sample] = []
+    /// What a report shows beside; empty unless the settings ask for it.
+    public private(set) var gallery = PredictionGallery()
     /// Time spent in predictors, seconds, and how many people it was for.
     public private(set) var cost = (seconds: 0.0, predictions: 0)
     private let clock = ContinuousClock()
@@ -95,7 +100,13 @@ public struct PredictionExperiment: Sendable {
                 let offset = settings.frame == .global ? SIMD2(frame.wearer.x, frame.wearer.y) : .zero
                 append(
                     forecasts, person: index, offset: offset, truth: truth, scorer: scorer, scene: walk.name,
-                    frame: frame.number, identity: person)
+                    frame: frame.number, identity: person
+                ) { [wanted = settings.frame] in
+                    let seen = Int((2 * walk.rate).rounded())
+                    return (-seen...0).compactMap {
+                        Self.place(of: person, step: $0, from: frame, in: walk, orientations, as: wanted)
+                    }
+                }
             }
         }
     }
@@ -108,19 +119,31 @@ public struct PredictionExperiment: Sendable {
         var way: [SIMD2<Double>] = []
         way.reserveCapacity(steps)
         for step in 1...steps {
-            guard let p = walk.position(of: person, inFrame: frame.number + step) else { return nil }
-            switch settings.frame {
-            case .semiLocal: way.append(p)
-            case .camera:
-                guard let (orientation, _) = orientations[frame.number + step] else { return nil }
-                let seen = Rotation<Camera, SemiLocal>.level(orientation.inverse(Point<SemiLocal>(p.x, p.y, 0)))
-                way.append(SIMD2(seen.x, seen.y))
-            case .global:
-                guard let (_, wearer) = orientations[frame.number + step] else { return nil }
-                way.append(p + SIMD2(wearer.x, wearer.y) - SIMD2(frame.wearer.x, frame.wearer.y))
-            }
+            guard
+                let place = Self.place(
+                    of: person, step: step, from: frame, in: walk, orientations, as: settings.frame)
+            else { return nil }
+            way.append(place)
         }
         return way
+    }
+
+    /// Where a person is some frames later or, below zero, earlier.
+    private static func place(
+        of person: Int, step: Int, from frame: RecordedWalk.Frame, in walk: RecordedWalk,
+        _ orientations: [Int: (Rotation<Camera, SemiLocal>, SIMD3<Double>)], as wanted: PredictionFrame
+    ) -> SIMD2<Double>? {
+        guard let p = walk.position(of: person, inFrame: frame.number + step) else { return nil }
+        switch wanted {
+        case .semiLocal: return p
+        case .camera:
+            guard let (orientation, _) = orientations[frame.number + step] else { return nil }
+            let seen = Rotation<Camera, SemiLocal>.level(orientation.inverse(Point<SemiLocal>(p.x, p.y, 0)))
+            return SIMD2(seen.x, seen.y)
+        case .global:
+            guard let (_, wearer) = orientations[frame.number + step] else { return nil }
+            return p + SIMD2(wearer.x, wearer.y) - SIMD2(frame.wearer.x, frame.wearer.y)
+        }
     }
 
     /// Measures one scene of pedestrians seen from above, by windows of consecutive frames (the S-GAN protocol).
@@ -167,14 +190,15 @@ public struct PredictionExperiment: Sendable {
                 let truth = window.suffix(steps).compactMap { $0.position(of: person.id) }
                 append(
                     forecasts, person: index, offset: .zero, truth: truth, scorer: scorer, scene: scene.name,
-                    frame: last.number, identity: person.id)
+                    frame: last.number, identity: person.id
+                ) { window.prefix(observed).compactMap { $0.position(of: person.id) } }
             }
         }
     }
 
     private mutating func append(
         _ forecasts: Forecasts, person: Int, offset: SIMD2<Double>, truth: [SIMD2<Double>], scorer: PredictionScorer,
-        scene: String, frame: Int, identity: Int
+        scene: String, frame: Int, identity: Int, past: () -> [SIMD2<Double>]
     ) {
         let modes = (0..<forecasts.modeCount).map { mode in
             PredictedMode(
@@ -184,6 +208,17 @@ public struct PredictionExperiment: Sendable {
         }
         guard let score = scorer.score(modes, truth: truth) else { return }
         samples.append(Sample(scene: scene, frame: frame, person: identity, score: score))
+        guard settings.keepsGallery else { return }
+        let best = forecasts.likeliestMode(person: person)
+        let others = modes.indices.filter { $0 != best }.sorted { modes[$0].probability > modes[$1].probability }
+        gallery.add(
+            scene: scene, person: identity, ade: score.ade, likeliest: modes[best].means, truth: truth,
+            times: scorer.stepTimes
+        ) {
+            PredictionGallery.Sample(
+                scene: scene, frame: frame, person: identity, ade: score.ade, fde: score.fde, past: past(),
+                truth: truth, modes: ([best] + others).map { modes[$0].means })
+        }
     }
 
     private mutating func count(_ duration: Duration, for people: Int) {

@@ -51,6 +51,15 @@ public struct Picture: Sendable {
         reshape(width: width, height: height, format: format)
     }
 
+    /// A copy of a picture that is held elsewhere.
+    public init(_ view: PictureView) {
+        width = view.width
+        height = view.height
+        format = view.format
+        bytesPerRow = view.bytesPerRow
+        bytes = Array(view.bytes)
+    }
+
     /// Whether the picture holds no pixel.
     public var isEmpty: Bool { width == 0 || height == 0 }
 

@@ -4,6 +4,7 @@ import Geometry
 import Imaging
 import Pipeline
 import Replay
+import Synchronization
 import Vision
 
 /// Films a replay: as a video, or as a folder of pictures.
@@ -24,9 +25,10 @@ public final class ReplayFilm: ReplayRecorder {
     private static let leastRoom = 32 << 20
 
     private let form: Form
-    private let rate: Double
     private var composition: ReplayPicture?
-    private var video: VideoWriter?
+    /// Encodes and writes while the replay goes on with the next frames.
+    private let work = OrderedWork(name: "headsup.film", capacity: 4)
+    private let film: FilmFile
     private var caption: (words: String, since: Timestamp)?
     private var frames = 0
 
@@ -37,7 +39,7 @@ public final class ReplayFilm: ReplayRecorder {
     public init(path: String, form: Form, rate: Double) throws(Fault) {
         self.path = path
         self.form = form
-        self.rate = rate
+        film = FilmFile(path: path, rate: rate)
         if form == .pictures { try OutputFile.makeFolder(at: path) }
     }
 
@@ -60,18 +62,18 @@ public final class ReplayFilm: ReplayRecorder {
         frames += 1
     }
 
+    /// Hands the picture over; it keeps its bytes when the next one is drawn.
     private func write(_ picture: Picture, number: Int) throws(Fault) {
         switch form {
         case .pictures:
             let digits = String(number)
             let name = String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".png"
             let path = FilePath.join(path, name)
-            try picture.withView { view throws(Fault) in try PictureFile.write(view, to: path) }
-        case .video:
-            if video == nil {
-                video = try VideoWriter(path: path, rate: rate, width: picture.width, height: picture.height)
+            try work.add { () throws(Fault) in
+                try picture.withView { view throws(Fault) in try PictureFile.write(view, to: path) }
             }
-            try picture.withView { view throws(Fault) in try video?.write(view) }
+        case .video:
+            try work.add { [film] () throws(Fault) in try film.write(picture) }
         }
     }
 
@@ -86,7 +88,43 @@ public final class ReplayFilm: ReplayRecorder {
 
     /// Ends the film.
     public func finish() throws(Fault) {
-        try video?.finish()
-        video = nil
+        // What was filmed before a failure is kept.
+        let fault: Fault?
+        do throws(Fault) {
+            _ = try work.finish()
+            fault = nil
+        } catch {
+            fault = error
+        }
+        try film.finish()
+        if let fault { throw fault }
+    }
+}
+
+/// The video, begun with the first picture.
+private final class FilmFile: Sendable {
+    private let path: String
+    private let rate: Double
+    private let video = Mutex<VideoWriter?>(nil)
+
+    init(path: String, rate: Double) {
+        self.path = path
+        self.rate = rate
+    }
+
+    func write(_ picture: Picture) throws(Fault) {
+        try video.withLock { video throws(Fault) in
+            if video == nil {
+                video = try VideoWriter(path: path, rate: rate, width: picture.width, height: picture.height)
+            }
+            try picture.withView { view throws(Fault) in try video?.write(view) }
+        }
+    }
+
+    func finish() throws(Fault) {
+        try video.withLock { video throws(Fault) in
+            defer { video = nil }
+            try video?.finish()
+        }
     }
 }

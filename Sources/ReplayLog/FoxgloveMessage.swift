@@ -1,6 +1,5 @@
 import Alerting
 import FileFormats
-import FoundationEssentials
 import Geometry
 import Imaging
 import Pipeline
@@ -43,9 +42,9 @@ struct FoxgloveMessage {
         pipeline.configuration.alerts.level(of: pipeline.risks[index])
     }
 
-    func image(_ jpeg: [UInt8]) -> String {
-        #"{"timestamp":\#(time),"frame_id":"camera","data":"\#(Data(jpeg).base64EncodedString())","format":"jpeg"}"#
-    }
+    /// What goes before a picture in base64, and what after it.
+    var imageHead: String { #"{"timestamp":\#(time),"frame_id":"camera","data":""# }
+    static let imageTail = #"","format":"jpeg"}"#
 
     /// The camera that took the picture; nil where its intrinsics are not those of the picture (one view of a pair).
     func calibration(of picture: PictureView) -> String? {

@@ -3,18 +3,18 @@ import Imaging
 import MCAP
 import Pipeline
 import Replay
+import Synchronization
 import Vision
 
 /// Logs a replay as MCAP with JSON channels: pictures, boxes, people, frames and words in Foxglove's public forms, events
 /// and tracks in our own (docs/recordings.md).
-public final class ReplayLog: ReplayRecorder {
-    private var file: LogFile
-    private var writer: MCAPWriter
+public final class ReplayLog: ReplayRecorder, Sendable {
+    private let output: Mutex<LogOutput>
+    /// Encodes pictures and writes while the replay goes on with the next frames.
+    private let work = OrderedWork(name: "headsup.log", capacity: 8)
     private let isVerbose: Bool
-    private var channels: [Topic: UInt16] = [:]
-    private var hasFailed = false
 
-    private enum Topic: String, CaseIterable {
+    fileprivate enum Topic: String, CaseIterable {
         case image = "/camera/image"
         case camera = "/camera/calibration"
         case annotations = "/camera/annotations"
@@ -38,6 +38,12 @@ public final class ReplayLog: ReplayRecorder {
         }
     }
 
+    /// One message, but for the picture, which is yet to be encoded.
+    fileprivate struct Message: Sendable {
+        var topic: Topic
+        var json: [UInt8]
+    }
+
     /// Starts the file; what was there under its name is gone.
     ///
     /// - Parameters:
@@ -45,38 +51,70 @@ public final class ReplayLog: ReplayRecorder {
     ///   - chunkSize: bytes after which a chunk is written, which is what a crash can lose.
     /// - Throws: `cannotWrite`.
     public init(path: String, isVerbose: Bool, chunkSize: Int = 1 << 20) throws(Fault) {
-        writer = MCAPWriter(chunkSize: chunkSize)
         self.isVerbose = isVerbose
+        output = Mutex(try LogOutput(path: path, chunkSize: chunkSize))
+    }
+
+    /// Adds a frame. What failed in an earlier one is thrown here.
+    public func record(_ frame: ReplayedFrame, _ pipeline: Pipeline) throws(Fault) {
+        let message = FoxgloveMessage(frame: frame, pipeline: pipeline)
+        var messages: [Message] = []
+        func add(_ topic: Topic, _ json: String) { messages.append(Message(topic: topic, json: Array(json.utf8))) }
+        if let picture = frame.picture {
+            add(.annotations, message.annotations)
+            if let calibration = message.calibration(of: picture) { add(.camera, calibration) }
+        }
+        add(.transforms, message.transforms)
+        add(.people, message.scene)
+        add(.tracks, message.tracks)
+        for event in frame.events where isVerbose || event.kind != .suppressed {
+            add(.events, event.json)
+            if event.kind != .suppressed { add(.words, message.log(event)) }
+        }
+        let time = UInt64(max(frame.time.nanoseconds, 0))
+        // The picture is valid during this call only.
+        let picture = frame.picture.map(Picture.init)
+        let (head, tail) = (message.imageHead, FoxgloveMessage.imageTail)
+        let ready = messages
+        try work.add { [self] () throws(Fault) in
+            var image: [UInt8]?
+            if let picture {
+                let jpeg = try picture.withView { view throws(Fault) in try PictureFile.jpeg(view) }
+                image = Base64.message(head: head, jpeg, tail: tail)
+            }
+            try output.withLock { output throws(Fault) in
+                if let image { try output.add(.image, time, image) }
+                // Of the camera once is enough: viewers keep the last one.
+                for message in ready where message.topic != .camera || !output.knows(.camera) {
+                    try output.add(message.topic, time, message.json)
+                }
+            }
+        }
+    }
+
+    /// Ends the file. After a failure it stays as it is: readable up to its last whole chunk.
+    public func finish() throws(Fault) {
+        guard try work.finish() else { return }
+        try output.withLock { output throws(Fault) in try output.end() }
+    }
+}
+
+/// The file, and what is to be written into it next.
+private struct LogOutput: ~Copyable {
+    private var file: LogFile
+    private var writer: MCAPWriter
+    private var channels: [ReplayLog.Topic: UInt16] = [:]
+
+    init(path: String, chunkSize: Int) throws(Fault) {
+        writer = MCAPWriter(chunkSize: chunkSize)
         file = try LogFile(path: path)
         try file.write(writer.begin(library: "headsup"))
     }
 
-    /// Adds a frame.
-    public func record(_ frame: ReplayedFrame, _ pipeline: Pipeline) throws(Fault) {
-        do throws(Fault) {
-            let message = FoxgloveMessage(frame: frame, pipeline: pipeline)
-            if let picture = frame.picture {
-                try add(.image, frame, message.image(try PictureFile.jpeg(picture)))
-                try add(.annotations, frame, message.annotations)
-                // Once is enough: viewers keep the last one.
-                if channels[.camera] == nil, let calibration = message.calibration(of: picture) {
-                    try add(.camera, frame, calibration)
-                }
-            }
-            try add(.transforms, frame, message.transforms)
-            try add(.people, frame, message.scene)
-            try add(.tracks, frame, message.tracks)
-            for event in frame.events where isVerbose || event.kind != .suppressed {
-                try add(.events, frame, event.json)
-                if event.kind != .suppressed { try add(.words, frame, message.log(event)) }
-            }
-        } catch {
-            hasFailed = true
-            throw error
-        }
-    }
+    /// Whether anything was written of a kind.
+    func knows(_ topic: ReplayLog.Topic) -> Bool { channels[topic] != nil }
 
-    private func add(_ topic: Topic, _ frame: ReplayedFrame, _ json: String) throws(Fault) {
+    mutating func add(_ topic: ReplayLog.Topic, _ time: UInt64, _ json: [UInt8]) throws(Fault) {
         let channel: UInt16
         if let known = channels[topic] {
             channel = known
@@ -85,12 +123,8 @@ public final class ReplayLog: ReplayRecorder {
                 topic: topic.rawValue, schemaName: topic.schema.name, jsonSchema: topic.schema.text)
             channels[topic] = channel
         }
-        let time = UInt64(max(frame.time.nanoseconds, 0))
-        if let piece = writer.add(channel: channel, time: time, data: Array(json.utf8)) { try file.write(piece) }
+        if let piece = writer.add(channel: channel, time: time, data: json) { try file.write(piece) }
     }
 
-    /// Ends the file. After a failure it stays as it is: readable up to its last whole chunk.
-    public func finish() throws(Fault) {
-        if !hasFailed { try file.write(writer.end()) }
-    }
+    mutating func end() throws(Fault) { try file.write(writer.end()) }
 }

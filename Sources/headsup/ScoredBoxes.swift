@@ -2,6 +2,8 @@ import ArgumentParser
 import BoxFiles
 import Diagnostics
 import Evaluation
+import FileFormats
+import Reports
 
 /// Boxes to be scored against the truth: the options that are the same for a tracker and a detector.
 struct ScoredBoxes: ParsableArguments {
@@ -17,6 +19,14 @@ struct ScoredBoxes: ParsableArguments {
 
     @Flag(help: "Print one JSON object.")
     var json = false
+
+    /// What the result is called in a report.
+    var name: String { FilePath.stem(of: result) }
+
+    /// What a report says of the files.
+    var facts: [EvaluationRun.Fact] {
+        EvaluationReport.facts([("Truth", truth), ("Form", format.rawValue)], data: [result])
+    }
 
     /// Truth and result of one sequence, frame by frame.
     ///

@@ -1,5 +1,6 @@
 import Configuration
 import Diagnostics
+import Foundation
 import TestSupport
 import Testing
 
@@ -30,6 +31,14 @@ struct ConfigurationTests {
         try loaded.apply("risk.radius", "1.4", option: "--set")
         #expect(loaded.configuration.risk.radius == 1.4)
         #expect(loaded.origin(of: key) == .option("--set"))
+    }
+
+    @Test("docs/configuration.md is up to date: headsup config --reference > docs/configuration.md")
+    func reference() throws {
+        let page = try String(
+            contentsOf: TestData.package.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
+        #expect(page == Configuration.reference)
+        for key in Configuration.keys { #expect(page.contains("| `\(key.name.split(separator: ".")[1])` |")) }
     }
 
     @Test("what the defaults print reads back as the defaults, key by key")

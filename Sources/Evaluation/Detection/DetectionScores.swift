@@ -17,6 +17,20 @@ public struct DetectionScores: Sendable, Equatable {
     public var bestThreshold: Double?
     /// Persons to find.
     public var persons = 0
+    /// What each threshold of the score gives at an overlap of 0.5, by falling threshold.
+    public private(set) var curve: [Point] = []
+
+    /// The boxes at or above one score.
+    public struct Point: Sendable, Equatable {
+        /// The threshold.
+        public var score: Double
+        /// Share of the boxes that are right.
+        public var precision: Double
+        /// Share of the persons found.
+        public var recall: Double
+        /// Wrong boxes a frame.
+        public var falseAlarmsPerFrame: Double
+    }
 
     /// Scores a sequence.
     ///
@@ -42,6 +56,11 @@ public struct DetectionScores: Sendable, Equatable {
         averagePrecision50 = curve.averagePrecision
         persons = curve.persons
         logAverageMissRate = curve.logAverageMissRate(frames: frames)
+        self.curve = curve.points.map { point in
+            Point(
+                score: point.score, precision: point.precision, recall: curve.recall(point),
+                falseAlarmsPerFrame: Double(point.wrong) / Double(max(1, frames)))
+        }
         if let last = curve.points.last {
             precision = last.precision
             recall = curve.recall(last)

@@ -1,12 +1,13 @@
 /// Values of which quantiles are asked.
-struct SortedValues: Sendable {
+public struct SortedValues: Sendable {
     private let values: [Double]
 
-    init(_ values: [Double]) { self.values = values.sorted() }
+    /// Sorts values.
+    public init(_ values: [Double]) { self.values = values.sorted() }
 
     /// The value below which a share of the values lies, by linear interpolation between neighbours (Hyndman and Fan's
     /// definition 7, the default of NumPy and R); nil where there are none.
-    func quantile(_ share: Double) -> Double? {
+    public func quantile(_ share: Double) -> Double? {
         guard let last = values.last else { return nil }
         let place = share * Double(values.count - 1)
         let lower = max(0, min(values.count - 1, Int(place)))

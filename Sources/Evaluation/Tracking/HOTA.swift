@@ -11,12 +11,27 @@ public struct HOTA: Sendable, Equatable {
     /// Localisation accuracy: the mean overlap of the matches; 1 where there is nothing to match.
     public var localisationAccuracy = 1.0
 
+    /// The scores at each threshold.
+    public private(set) var levels: [Level] = []
+
+    /// What is reached at one overlap asked for.
+    public struct Level: Sendable, Equatable {
+        /// Least overlap of a match.
+        public var overlap: Double
+        /// Detection accuracy there.
+        public var detection: Double
+        /// Association accuracy there.
+        public var association: Double
+        /// Geometric mean of the two.
+        public var hota: Double { (detection * association).squareRoot() }
+    }
+
     static let thresholds: [Double] = (0..<19).map { 0.05 + Double($0) * 0.05 }
 
     init(_ sequence: ScoredFrames) {
         guard sequence.resultCount > 0, sequence.truthCount > 0 else { return }
         let counts = MatchCounts(sequence)
-        let levels = Double(Self.thresholds.count)
+        let count = Double(Self.thresholds.count)
         localisationAccuracy = 0
         for level in Self.thresholds.indices {
             let matches = Double(counts.matches[level])
@@ -30,11 +45,12 @@ public struct HOTA: Sendable, Equatable {
                 association += common * common / max(1, length - common)
             }
             association /= max(1, matches)
-            detectionAccuracy += detection / levels
-            associationAccuracy += association / levels
-            hota += (detection * association).squareRoot() / levels
+            levels.append(Level(overlap: Self.thresholds[level], detection: detection, association: association))
+            detectionAccuracy += detection / count
+            associationAccuracy += association / count
+            hota += (detection * association).squareRoot() / count
             // The floor of the published definition: 1 at a threshold that no match reaches.
-            localisationAccuracy += max(1e-10, counts.similarity[level]) / max(1e-10, matches) / levels
+            localisationAccuracy += max(1e-10, counts.similarity[level]) / max(1e-10, matches) / count
         }
     }
 }

@@ -15,10 +15,18 @@ struct ConfigCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Check this file and print nothing else.", valueName: "file"))
     var check: String?
 
+    @Flag(help: "Print the reference of all keys, the page docs/configuration.md.")
+    var reference = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() throws {
+        if reference {
+            // The page ends with a line break, and so does what is printed.
+            Console.print(String(Configuration.reference.dropLast()))
+            return
+        }
         if let check {
             var loaded = LoadedConfiguration()
             try loaded.apply(file: InputFile.text(at: check, invalid: .configuration), path: check)

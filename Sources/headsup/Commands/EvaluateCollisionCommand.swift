@@ -4,6 +4,7 @@ import Diagnostics
 import Evaluation
 import Experiments
 import FileFormats
+import Reports
 import Risk
 import Tracking
 
@@ -16,7 +17,8 @@ struct EvaluateCollisionCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Sequence folders, or folders of such.", valueName: "sequence"))
     var data: [String]
 
-    @Option(help: "The predictor, or a .onnx file; the configured one where not given.")
+    @Option(
+        help: "The predictor, or a .onnx file; several with commas between; the configured one where not given.")
     var predictor: String?
 
     @Option(help: "The frame people are tracked and predicted in: semi-local, camera or global.")
@@ -40,8 +42,10 @@ struct EvaluateCollisionCommand: ParsableCommand {
     @Flag(help: "Print the scores of each sequence too, a line each; the JSON object holds them in any case.")
     var perSequence = false
 
-    @Flag(help: "Print one JSON object.")
+    @Flag(help: "Print one JSON object (with several predictors, a list of them).")
     var json = false
+
+    @OptionGroup var report: EvaluationReport
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -49,13 +53,35 @@ struct EvaluateCollisionCommand: ParsableCommand {
         var loaded = try options.load()
         if let radius { try loaded.apply("risk.radius", "\(radius)", option: "--radius") }
         if let horizon { try loaded.apply("risk.horizon", "\(horizon)", option: "--horizon") }
-        var configuration = loaded.configuration
-        if let predictor { try configuration.choosePredictor(predictor) }
+        let choices = try PredictorNames.choices(predictor, in: loaded.configuration)
+        if choices.count > 1, csv != nil || curve != nil {
+            throw Fault(.usage, "--csv and --curve hold one predictor: name one")
+        }
+        let walks = try data.flatMap { path in try SequenceFolders.find(path) }
+        var scores: [CollisionExperiment] = []
+        var shown: [EvaluationRun] = []
+        for configuration in choices {
+            let experiment = try experiment(walks, configuration)
+            scores.append(experiment)
+            if choices.count > 1, !json { Console.print("predictor: \(configuration.predictorName)") }
+            if !json { print(experiment.scores) }
+            if !json, perSequence { experiment.walks.forEach { print($0.scores, of: $0.name) } }
+            if report.isWanted { shown.append(try run(experiment)) }
+        }
+        if report.isWanted { try report.write(shown) }
+        guard json else { return }
+        if scores.count == 1 { try Console.print(json: scores[0]) } else { try Console.print(json: scores) }
+    }
+
+    private func experiment(
+        _ paths: [String], _ configuration: Configuration
+    ) throws(Fault) -> CollisionExperiment {
+        var configuration = configuration
         configuration.tracking.association = association
         var experiment = CollisionExperiment(frame: frame, configuration: configuration)
         experiment.keepsSamples = csv != nil
-        experiment.sweeps = curve != nil
-        let paths = try data.flatMap { path in try SequenceFolders.find(path) }
+        experiment.sweeps = curve != nil || report.isWanted
+        experiment.keepsGallery = report.isWanted
         for (index, path) in paths.enumerated() {
             Console.progress("sequence \(index + 1) of \(paths.count)")
             try experiment.add(RecordedWalk(path: path))
@@ -63,12 +89,23 @@ struct EvaluateCollisionCommand: ParsableCommand {
         Console.endProgress()
         if let csv { try write(experiment.samples, to: csv) }
         if let curve { try write(experiment.scores.curve, experiment.sweep, to: curve) }
-        if json {
-            try Console.print(json: experiment)
-            return
-        }
-        print(experiment.scores)
-        if perSequence { experiment.walks.forEach { print($0.scores, of: $0.name) } }
+        return experiment
+    }
+
+    /// What a report shows of an experiment.
+    private func run(_ experiment: CollisionExperiment) throws(Fault) -> EvaluationRun {
+        let configuration = experiment.configuration
+        var run = EvaluationRun(
+            collision: experiment, name: configuration.predictorName,
+            scores: try ReportFile.scores(experiment.scores))
+        run.facts = EvaluationReport.facts(
+            [
+                ("Predictor", configuration.predictorName), ("Frame", frame.rawValue),
+                ("Association", association.rawValue), ("Radius", "\(configuration.risk.radius) m"),
+                ("Horizon", "\(configuration.risk.horizon) s"),
+            ], data: data)
+        run.settings = EvaluationReport.settings(configuration)
+        return run
     }
 
     private func print(_ scores: CollisionScores, of sequence: String) {

@@ -8,6 +8,6 @@ struct EvaluateCommand: ParsableCommand {
         subcommands: [
             EvaluatePredictionCommand.self, EvaluateCollisionCommand.self, EvaluateTrackingCommand.self,
             EvaluateDetectionCommand.self, EvaluateOrientationCommand.self, EvaluateRangingCommand.self,
-            EvaluateStereoCommand.self, EvaluateMergeCommand.self,
+            EvaluateStereoCommand.self, EvaluateMergeCommand.self, EvaluateReportCommand.self,
         ])
 }

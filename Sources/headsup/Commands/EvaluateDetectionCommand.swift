@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Reports
 
 /// Detection scores: average precision and log-average miss rate.
 struct EvaluateDetectionCommand: ParsableCommand {
@@ -9,8 +10,13 @@ struct EvaluateDetectionCommand: ParsableCommand {
 
     @OptionGroup var boxes: ScoredBoxes
 
+    @OptionGroup var report: EvaluationReport
+
     func run() throws {
         let scores = try DetectionScores(boxes.sequence(purpose: .detections))
+        var shown = EvaluationRun(detection: scores, name: boxes.name, scores: try ReportFile.scores(scores))
+        shown.facts = boxes.facts
+        try report.write([shown])
         if boxes.json {
             try Console.print(json: scores)
             return

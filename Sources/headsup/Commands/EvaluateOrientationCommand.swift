@@ -4,6 +4,7 @@ import Diagnostics
 import Evaluation
 import Experiments
 import FileFormats
+import Reports
 
 /// Orientation scores: how well the attitude filter knows what is up, and how far the head turned.
 struct EvaluateOrientationCommand: ParsableCommand {
@@ -38,6 +39,8 @@ struct EvaluateOrientationCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    @OptionGroup var report: EvaluationReport
+
     func validate() throws {
         guard (0...2000).contains(fastest), (1...60).contains(widest), (0.1...3600).contains(seconds),
             (0...100).contains(noise)
@@ -48,6 +51,10 @@ struct EvaluateOrientationCommand: ParsableCommand {
         if visual { return try scoreVisually() }
         let scored = try recordings.map { path throws(Fault) in try OrientationExperiment.score(path) }
         let summary = OrientationSummary(scored)
+        var shown = EvaluationRun(
+            orientation: summary, name: "attitude filter", scores: try ReportFile.scores(summary))
+        shown.facts = EvaluationReport.facts([], data: recordings)
+        try report.write([shown])
         if json {
             try Console.print(json: summary)
             return

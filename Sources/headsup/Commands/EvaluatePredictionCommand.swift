@@ -8,6 +8,7 @@ import FileFormats
 import Foundation
 import Pipeline
 import Prediction
+import Reports
 import Synchronization
 
 /// Prediction scores: ADE, FDE and their kin, for any predictor, frame and data set.
@@ -30,7 +31,8 @@ struct EvaluatePredictionCommand: ParsableCommand {
     @Option(help: "Form of the data; recognised where not given.")
     var format: Format?
 
-    @Option(help: "constant-velocity, kalman, reference, learned, or a .onnx file; 'all' compares the named ones.")
+    @Option(
+        help: "constant-velocity, kalman, reference, learned, or a .onnx file; several with commas between, or 'all'.")
     var predictor: String?
 
     @Option(help: "The frame people are tracked and predicted in: semi-local, camera or global.")
@@ -52,7 +54,7 @@ struct EvaluatePredictionCommand: ParsableCommand {
     @Option(help: "How many of the likeliest modes count for min_ade_k and min_fde_k.")
     var modes = 1
 
-    @Flag(help: "Print one JSON object (with --predictor all, a list of them).")
+    @Flag(help: "Print one JSON object (with several predictors, a list of them).")
     var json = false
 
     @Option(help: ArgumentHelp("Write one line a sample.", valueName: "file"))
@@ -67,17 +69,21 @@ struct EvaluatePredictionCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write what was measured, for 'headsup evaluate merge'.", valueName: "file"))
     var part: String?
 
+    @OptionGroup var report: EvaluationReport
+
     @OptionGroup var options: ConfigurationOptions
 
     func validate() throws {
         guard jobs >= 1 else { throw ValidationError("--jobs must be at least 1") }
         guard modes >= 1 else { throw ValidationError("--modes must be at least 1") }
-        if part != nil, predictor == "all" { throw ValidationError("--part holds one predictor: name it") }
+        if part != nil || csv != nil, PredictorNames.areSeveral(predictor) {
+            throw ValidationError("--part and --csv hold one predictor: name it")
+        }
     }
 
     func run() throws {
         let configuration = try options.load().configuration
-        let choices = try choices(configuration)
+        let choices = try PredictorNames.choices(predictor, in: configuration)
         let material = try PredictionMaterial(data, format: format)
         var settings = PredictionExperiment.Settings()
         settings.frame = frame
@@ -85,19 +91,23 @@ struct EvaluatePredictionCommand: ParsableCommand {
         let windowed = material.isWindowed
         settings.observations = try windowed ? count(observed ?? "8", "--observed") : observations(material)
         settings.horizon = try windowed ? Double(count(horizon ?? "12", "--horizon")) : seconds(horizon ?? "3s")
+        settings.keepsGallery = report.isWanted
         var reports: [PredictionReport] = []
+        var shown: [EvaluationRun] = []
         for chosen in choices {
             let run = PredictionPart.Run(
                 predictor: chosen.predictorName, frame: frame.rawValue,
                 observed: observed ?? "\(settings.observations)",
                 horizon: horizon ?? (windowed ? "12" : "3s"), modes: modes, reportTimes: settings.reportTimes,
                 average: windowed ? .scenes : .samples)
-            let measured = PredictionPart(
-                run: run, experiments: try experiments(material, PredictionExperiment(settings, configuration: chosen)))
+            let experiments = try experiments(material, PredictionExperiment(settings, configuration: chosen))
+            let measured = PredictionPart(run: run, experiments: experiments)
             if let csv { try write(measured.samples, to: csv) }
             if let part { try measured.write(to: part) }
             reports.append(PredictionReport(measured))
+            if report.isWanted { shown.append(try self.run(measured, experiments, configuration: chosen)) }
         }
+        if report.isWanted { try report.write(shown) }
         if json {
             if reports.count == 1 { try Console.print(json: reports[0]) } else { try Console.print(json: reports) }
         } else {
@@ -148,22 +158,23 @@ struct EvaluatePredictionCommand: ParsableCommand {
         return max(5, Int((try seconds(observed) * rate).rounded()))
     }
 
-    /// One configuration for each predictor.
-    private func choices(_ configuration: Configuration) throws(Fault) -> [Configuration] {
-        let names: [String] =
-            switch predictor {
-            case nil: []
-            case "all": PredictionSettings.Kind.builtIn.map(\.rawValue)
-            case .some(let name): [name]
-            }
-        guard !names.isEmpty else { return [configuration] }
-        var choices: [Configuration] = []
-        for name in names {
-            var chosen = configuration
-            try chosen.choosePredictor(name)
-            choices.append(chosen)
-        }
-        return choices
+    /// What a report shows of a predictor.
+    private func run(
+        _ measured: PredictionPart, _ experiments: [PredictionExperiment], configuration: Configuration
+    ) throws(Fault) -> EvaluationRun {
+        var gallery = PredictionGallery()
+        for experiment in experiments { gallery.join(experiment.gallery) }
+        var run = EvaluationRun(
+            prediction: measured.summary, name: measured.run.predictor,
+            scores: try ReportFile.scores(PredictionReport(measured)), gallery: gallery)
+        run.facts = EvaluationReport.facts(
+            [
+                ("Predictor", measured.run.predictor), ("Frame", measured.run.frame),
+                ("Observed", measured.run.observed), ("Horizon", measured.run.horizon),
+                ("Modes that count as best", "\(measured.run.modes)"), ("Mean over", measured.run.average.rawValue),
+            ], data: data)
+        run.settings = EvaluationReport.settings(configuration)
+        return run
     }
 
     private func seconds(_ text: String) throws(Fault) -> Double {

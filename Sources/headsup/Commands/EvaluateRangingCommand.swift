@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Evaluation
 import Experiments
+import Reports
 
 /// Ranging scores: errors of distances, and whether their stated uncertainty is honest.
 struct EvaluateRangingCommand: ParsableCommand {
@@ -37,6 +38,8 @@ struct EvaluateRangingCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    @OptionGroup var report: EvaluationReport
+
     @OptionGroup var options: ConfigurationOptions
 
     func validate() throws {
@@ -49,6 +52,11 @@ struct EvaluateRangingCommand: ParsableCommand {
         var experiment = try RangingExperiment(distances: min...max, configuration: configuration)
         for folder in folders { try experiment.add(kitti: folder) }
         let scores = RangingScores(experiment.samples)
+        var shown = EvaluationRun(
+            ranging: experiment.samples, name: method.rawValue, scores: try ReportFile.scores(scores))
+        shown.facts = EvaluationReport.facts([("True distances", "\(min) to \(max) m")], data: folders)
+        shown.settings = EvaluationReport.settings(configuration)
+        try report.write([shown])
         if json {
             try Console.print(json: scores)
             return

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Reports
 
 /// Tracking scores: HOTA, CLEAR MOT and identity, equal to TrackEval's.
 struct EvaluateTrackingCommand: ParsableCommand {
@@ -9,8 +10,13 @@ struct EvaluateTrackingCommand: ParsableCommand {
 
     @OptionGroup var boxes: ScoredBoxes
 
+    @OptionGroup var report: EvaluationReport
+
     func run() throws {
         let scores = try TrackingScores(boxes.sequence(purpose: .tracks))
+        var shown = EvaluationRun(tracking: scores, name: boxes.name, scores: try ReportFile.scores(scores))
+        shown.facts = boxes.facts
+        try report.write([shown])
         if boxes.json {
             try Console.print(json: scores)
             return
