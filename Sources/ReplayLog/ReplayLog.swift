@@ -106,9 +106,12 @@ private struct LogOutput: ~Copyable {
     private var channels: [ReplayLog.Topic: UInt16] = [:]
 
     init(path: String, chunkSize: Int) throws(Fault) {
-        writer = MCAPWriter(chunkSize: chunkSize)
-        file = try LogFile(path: path)
+        // Whole before it is kept: what a throw leaves half made can not be given up.
+        var writer = MCAPWriter(chunkSize: chunkSize)
+        var file = try LogFile(path: path)
         try file.write(writer.begin(library: "headsup"))
+        self.writer = writer
+        self.file = file
     }
 
     /// Whether anything was written of a kind.
