@@ -30,8 +30,8 @@ private final class Showing: Sendable {
         let url = try #require(URLComponents(string: view.url))
         port = UInt16(try #require(url.port))
         token = try #require(url.queryItems?.first?.value)
-        // The server begins in the background.
-        for _ in 0..<500 {
+        // The server begins in the background, when Swift's threads have room for it.
+        for _ in 0..<3000 {
             if (try? Caller(port: port)) != nil { break }
             MonotonicClock.sleep(seconds: 0.01)
         }
