@@ -70,9 +70,8 @@ public struct Picture: Sendable {
         self.format = format
         bytesPerRow = format.tightBytesPerRow(width: width)
         let count = format.byteCount(bytesPerRow: bytesPerRow, height: height)
-        if bytes.count < count {
-            bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
-        }
+        // What a smaller picture held means nothing in this shape, so nothing is carried over.
+        if bytes.count < count { bytes = Array(repeating: 0, count: count) }
     }
 
     /// The bytes, for reading.
