@@ -180,7 +180,7 @@ let composition: [Target] = [
     .target(
         name: "Experiments",
         dependencies: [
-            "Alerting", "BoxFiles", "Calibration", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "Alerting", "BoxFiles", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
             "Evaluation", "FileFormats", "Geometry", "Imaging", "Orientation", "Pipeline", "Prediction", "Ranging",
             "Risk", "Simulation", "Tracking", "Vision", realModule,
         ]),
@@ -244,7 +244,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
-            "Configuration", "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Ranging", "TestSupport",
+            "Configuration", "Datasets", "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry",
+            "Imaging", "Orientation", "Ranging", "Simulation", "TestSupport", "Vision",
         ]),
     // The parts that docs/extending.md adds, as a newcomer would add them.
     .testTarget(

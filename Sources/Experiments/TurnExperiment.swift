@@ -1,8 +1,6 @@
-import Capture
 import Datasets
 import Diagnostics
 import Evaluation
-import FileFormats
 import Geometry
 import Imaging
 import Orientation
@@ -42,30 +40,11 @@ public enum TurnExperiment {
                 .badData, "the sequence has no [orientation] to compare with", at: .init(file: manifest.file),
                 remedy: "Record the true orientation, or replay the sequence to use it without")
         }
-        var source: any FrameSource
-        switch manifest.frames?.source {
-        case .images:
-            source = PictureFolderFrames(
-                name: manifest.name, pictures: sequence.frames.compactMap { sequence.picturePath(of: $0) },
-                rate: manifest.rate, report: { _ in })
-        case .video(let video): source = try VideoFrames(path: FilePath.join(manifest.folder, video))
-        case nil:
-            throw Fault(
-                .badData, "the sequence has no [frames], and the visual gyroscope needs pictures",
-                at: .init(file: manifest.file))
-        }
-        guard let camera = try manifest.calibration()?.left else {
-            throw Fault(
-                .badData, "the sequence has no [camera], and turns need its focal length",
-                at: .init(file: manifest.file))
-        }
-        let turns = try CameraTurns(of: &source, camera: camera)
-        // Pictures are stamped from the first one on, at the nominal rate; the sequence's own times go before that.
-        let times = sequence.frames.filter(\.hasPicture).map(\.timestamp)
-        let samples = zip(turns.samples, times).compactMap { sample, time in
-            sequence.orientation(at: time).map {
+        let turns = try CameraTurns(of: sequence)
+        let samples = turns.samples.compactMap { sample in
+            sequence.orientation(at: sample.time).map {
                 TurnScores.Sample(
-                    time: time.seconds, estimate: sample.rotation, truth: $0, isKnown: sample.isKnown)
+                    time: sample.time.seconds, estimate: sample.rotation, truth: $0, isKnown: sample.isKnown)
             }
         }
         return TurnScores(samples)

@@ -101,8 +101,8 @@ public struct ReplayInput {
         case frames([Frame])
     }
 
-    /// The sequence's frames that have a picture, in order; empty where they are counted from 0 at an even rate.
-    var pictured: [(number: Int, time: Timestamp)] = []
+    /// When a sequence's pictures were taken; nil where no sequence tells.
+    var pictureTimes: PictureTimes?
     private var source: Source
     private var cursor = 0
 
@@ -189,7 +189,7 @@ public struct ReplayInput {
             guard isThere else { return nil }
             // Pictures of a sequence are counted in their order; the depth pictures bear the frame's own number. The
             // sequence knows better when they were taken, in the clock of its orientation.
-            let frame = pictured.indices.contains(captured.number) ? pictured[captured.number] : nil
+            let frame = pictureTimes?[captured.number]
             return Frame(
                 number: captured.number, time: frame?.time ?? captured.timestamp, content: .picture,
                 depth: depth?.map(frame: frame?.number ?? captured.number))

@@ -65,7 +65,7 @@ extension ReplayInput {
         }
         self.calibration = calibration
         if let layout = manifest.frames?.layout { self.layout = layout == .mono ? .mono : .sideBySide }
-        if needsDetector { pictured = sequence.frames.filter(\.hasPicture).map { ($0.number, $0.timestamp) } }
+        if needsDetector { pictureTimes = sequence.pictureTimes }
         depth = manifest.depth.map { RecordedDepth($0, folder: manifest.folder, report: report) }
     }
 

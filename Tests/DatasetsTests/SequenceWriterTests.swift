@@ -49,7 +49,7 @@ struct SequenceWriterTests {
         #expect(read.manifest.rate == written.rate)
         #expect(read.manifest.camera?.intrinsics == written.intrinsics)
         #expect(read.manifest.camera?.heightAboveGround == 1.6)
-        #expect(read.manifest.frames == .init(source: .video(path + "/walk.mp4"), layout: .sideBySide))
+        #expect(read.manifest.frames == .init(source: .video("walk.mp4"), layout: .sideBySide))
         #expect(read.manifest.warnings.isEmpty)
         #expect(read.orientation.times == written.orientation.times)
         for (a, b) in zip(read.orientation.values, written.orientation.values) { #expect(a.angle(to: b) < 2e-6) }

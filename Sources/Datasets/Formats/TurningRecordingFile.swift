@@ -3,22 +3,16 @@ import FileFormats
 import Geometry
 import Orientation
 
-/// Measures how a camera turned from the pictures of a sequence that recorded no orientation: a visual gyroscope.
-public protocol PictureTurning {
-    /// The camera's turning in the clock of the sequence's frames.
-    ///
-    /// - Throws: what is wrong with the pictures, or that nothing can be seen in them.
-    func turning(of sequence: RecordedSequence) throws(Fault) -> CameraTurning
-}
-
 extension TurningRecording {
-    /// A recorded sequence with `[imu]` and `[orientation]`.
+    /// A recorded sequence with `[imu]`.
     ///
     /// - Parameters:
-    ///   - sequence: read with at least these two tables.
-    ///   - pictures: measures the turning where the sequence has pictures and no orientation; nil where nothing does.
-    /// - Throws: `badData` where the sequence has no readings or no turning.
-    public init(_ sequence: RecordedSequence, pictures: (any PictureTurning)? = nil) throws(Fault) {
+    ///   - sequence: read with at least its readings and its orientation.
+    ///   - seen: measures the turning, where the sequence has pictures and no `[orientation]`.
+    /// - Throws: `badData` where the sequence has no readings or no turning; what `seen` throws.
+    public init(
+        _ sequence: RecordedSequence, seen: (RecordedSequence) throws(Fault) -> CameraTurning
+    ) throws(Fault) {
         let manifest = sequence.manifest
         guard !sequence.inertial.isEmpty else {
             throw Fault(
@@ -31,12 +25,12 @@ extension TurningRecording {
                 samples: zip(sequence.orientation.times, sequence.orientation.values).map {
                     CameraTurning.Sample(time: $0, rotation: $1)
                 })
-        } else if let pictures, manifest.frames != nil {
-            turning = try pictures.turning(of: sequence)
+        } else if manifest.frames != nil {
+            turning = try seen(sequence)
         } else {
             throw Fault(
                 .badData, "the sequence does not tell how the camera turned", at: .init(file: manifest.file),
-                remedy: "Name a file with its orientation in [orientation]")
+                remedy: "Name its pictures in [frames], or a file with its orientation in [orientation]")
         }
         self.init(name: manifest.name, readings: sequence.inertial, camera: turning)
     }

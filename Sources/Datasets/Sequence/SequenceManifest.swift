@@ -78,7 +78,7 @@ public struct SequenceManifest: Sendable {
         public enum Source: Sendable, Equatable {
             /// Paths relative to the sequence's folder.
             case images(FramePattern)
-            /// Path of a video.
+            /// Path of a video relative to the sequence's folder.
             case video(String)
         }
 

@@ -90,8 +90,7 @@ extension SequenceManifest {
         let layout = try section.choice("layout", of: PictureDescription.Layout.self) ?? .mono
         switch (images, video) {
         case (let images?, nil): frames = PictureDescription(source: .images(images), layout: layout)
-        case (nil, let video?):
-            frames = PictureDescription(source: .video(FilePath.join(folder, video)), layout: layout)
+        case (nil, let video?): frames = PictureDescription(source: .video(video), layout: layout)
         case (nil, nil):
             guard section.has("times") else { throw section.fault("[frames] names neither images nor a video") }
         case (_?, _?):

@@ -27,12 +27,15 @@ public struct CameraTurns: Sendable {
     ///   - source: the pictures.
     ///   - camera: their intrinsics; a picture of another size has them scaled.
     ///   - settings: constants; `measuring` for turns as measured, with no levelling.
+    ///   - side: which half of the pictures, where each holds two views side by side.
+    ///   - times: when each picture was taken, where that is known better than the pictures are stamped.
     ///   - people: finds whom not to look at; nil where nobody moves in the pictures.
     ///   - shouldStop: asked before each picture.
     /// - Throws: what is wrong with a picture.
     public init(
         of source: inout any FrameSource, camera: CameraIntrinsics,
-        settings: VisualGyroscopeSettings = .measuring,
+        settings: VisualGyroscopeSettings = .measuring, side: PictureView.Side? = nil,
+        times: ((_ number: Int) -> Timestamp?)? = nil,
         people: ((PictureView, inout [DetectedPerson]) throws(Fault) -> Void)? = nil,
         shouldStop: () -> Bool = { false }
     ) throws(Fault) {
@@ -40,12 +43,16 @@ public struct CameraTurns: Sendable {
         var frame = CapturedFrame()
         var seen: [DetectedPerson] = []
         while !shouldStop(), try source.next(into: &frame) {
-            let time = frame.timestamp
-            let (width, height) = (frame.picture.width, frame.picture.height)
-            let intrinsics =
-                width == camera.width && height == camera.height
-                ? camera : camera.scaled(toWidth: width, height: height)
-            try frame.picture.withView { view throws(Fault) in
+            let time = times?(frame.number) ?? frame.timestamp
+            try frame.picture.withView { whole throws(Fault) in
+                guard let view = side.map({ whole.half($0) }) ?? whole else {
+                    throw Fault(
+                        .badData,
+                        "a picture of \(whole.width)x\(whole.height) can not be cut into a left and a right half")
+                }
+                let intrinsics =
+                    view.width == camera.width && view.height == camera.height
+                    ? camera : camera.scaled(toWidth: view.width, height: view.height)
                 try people?(view, &seen)
                 try gyroscope.look(at: view, camera: intrinsics, people: seen, time: time)
             }

@@ -2,10 +2,12 @@ import ArgumentParser
 import Calibration
 import Datasets
 import Diagnostics
+import Experiments
 import FileFormats
 import Foundation
 import Geometry
 import Orientation
+import Vision
 
 /// How an inertial sensor sits beside its camera, from recordings in which both turn.
 struct CalibrateInertialCommand: ParsableCommand {
@@ -13,8 +15,8 @@ struct CalibrateInertialCommand: ParsableCommand {
         commandName: "imu",
         abstract: "Measure an inertial sensor's bias, and how it is turned and delayed against the camera.",
         discussion: """
-            A recording is a sequence with [imu] and [orientation], or CSV with t,gx,gy,gz,ax,ay,az and the camera's \
-            orientation, either in its own qw,qx,qy,qz or in a file of its own. Let the device lie for five seconds, then turn \
+            A recording is a sequence with [imu] and pictures, from which the camera's turning is measured, or with \
+            [orientation] in their place, or CSV with t,gx,gy,gz,ax,ay,az and the camera's orientation, either in its own qw,qx,qy,qz or in a file of its own. Let the device lie for five seconds, then turn \
             it for half a minute left and right, up and down, and from shoulder to shoulder, fast and not evenly. As in: \
             headsup calibrate imu turning/ --calibration camera.yaml -o camera-imu.yaml
             """)
@@ -57,7 +59,11 @@ struct CalibrateInertialCommand: ParsableCommand {
         for (index, path) in recordings.enumerated() {
             if orientation.isEmpty, InputFile.isFolder(path) || FilePath.name(of: path) == SequenceManifest.fileName {
                 let sequence = try RecordedSequence(path: path, parts: [.orientation, .inertial])
-                turning.append(try TurningRecording(sequence))
+                let intrinsics = camera?.left
+                turning.append(
+                    try TurningRecording(sequence) { sequence throws(Fault) in
+                        try CameraTurns(of: sequence, camera: intrinsics).turning
+                    })
                 if camera == nil { camera = try sequence.manifest.calibration() }
             } else {
                 let turns = orientation.isEmpty ? nil : orientation[index]
