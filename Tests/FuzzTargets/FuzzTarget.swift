@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 
 /// What is fuzzed: every reader of something that comes from outside. `scripts/fuzz` has libFuzzer look for bytes that break
-/// a promise.
+/// a promise; the tests try those that are kept in Tests/FuzzCorpus.
 public enum FuzzTarget: String, Sendable, CaseIterable {
     case blackBox = "black-box"
     case calibration
