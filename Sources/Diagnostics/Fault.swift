@@ -66,12 +66,43 @@ public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
     /// The exit code of a process that ends because of this.
     public var exitCode: Int32 { kind.rawValue }
 
-    /// `where: what. remedy.`
+    /// `where: what. remedy.` on one line, whatever of a broken file is quoted in it: it is printed, logged and read aloud.
     public var description: String {
         var text = ""
-        if let location { text += "\(location): " }
-        text += what
-        if let remedy { text += ". \(remedy)" }
+        if let location { text += "\(Self.legible(location.description)): " }
+        text += Self.legible(what)
+        if let remedy { text += ". \(Self.legible(remedy))" }
         return text
+    }
+
+    /// More characters than this are a quotation that nobody reads to its end.
+    private static let longest = 600
+
+    /// The text without what would steer a terminal or break the line, and with an ellipsis for the middle of a long one.
+    private static func legible(_ text: String) -> String {
+        var scalars = text.unicodeScalars.count > longest ? shortened(text.unicodeScalars) : text.unicodeScalars
+        if scalars.contains(where: steers) {
+            var plain = String.UnicodeScalarView()
+            plain.append(contentsOf: scalars.lazy.map { steers($0) ? "\u{FFFD}" : $0 })
+            scalars = plain
+        }
+        return String(scalars)
+    }
+
+    private static func shortened(_ scalars: String.UnicodeScalarView) -> String.UnicodeScalarView {
+        var short = String.UnicodeScalarView()
+        short.append(contentsOf: scalars.prefix(longest * 2 / 3))
+        short.append(contentsOf: " … ".unicodeScalars)
+        short.append(contentsOf: scalars.suffix(longest / 3))
+        return short
+    }
+
+    private static func steers(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        // Marks that turn the direction of what follows.
+        case .format: scalar.properties.isBidiControl
+        default: false
+        }
     }
 }

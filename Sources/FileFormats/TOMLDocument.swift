@@ -17,6 +17,10 @@ public struct TOMLDocument: Sendable {
 
     /// Reads a text; `file` is what messages call it.
     public init(text: String, file: String, invalid kind: Fault.Kind = .badData) throws(Fault) {
+        // The parser behind passes over a byte order mark, and then trusts that what follows was looked at.
+        guard !text.unicodeScalars.starts(with: ["\u{FEFF}"]) else {
+            throw Fault(kind, "the text begins with a byte order mark", at: .init(file: file, line: 1))
+        }
         // The parser behind takes a C string, which would end silently at a NUL.
         if let nul = text.utf8.firstIndex(of: 0) {
             let line = 1 + text.utf8[..<nul].count { $0 == UInt8(ascii: "\n") }

@@ -5,8 +5,11 @@
 /// holds them.
 struct TOMLKeyLines: Sendable {
     private var lines: [[String]: Int] = [:]
-    /// The first line with one of two mistakes that the parser behind must not see, for it ends the process there by an
-    /// assertion (toml++ 3.4, `parse_key` and `parse_value`); what it is, and where the key or header that holds it begins.
+    /// A key of more parts than this is none of ours, and every part is a table within the one before.
+    private static let deepest = 32
+    private static let tooDeep = "a key has more than \(deepest) parts"
+    /// The first line with one of three mistakes that the parser behind must not see, for it ends the process there by an
+    /// assertion (toml++ 3.4, `parse_key` and `parse_value`), or goes one call deeper for each part of a key; what it is, and where the key or header that holds it begins.
     private(set) var mistake: (line: Int, start: Int, what: String)?
 
     /// The line of a key, or of the nearest table around it that has one.
@@ -40,9 +43,11 @@ struct TOMLKeyLines: Sendable {
                 }
                 let name = line.drop { $0 == UInt8(ascii: "[") }
                 table = TOMLKeyLines.keys(name, end: UInt8(ascii: "]")).keys
+                noteDepth(of: table, line: number)
                 note(table, line: number)
             } else {
                 let (keys, rest) = TOMLKeyLines.keys(line, end: UInt8(ascii: "="))
+                noteDepth(of: keys, line: number)
                 note(table + keys, line: number)
                 value.read(rest)
                 noteMistake(in: value, line: number, start: start)
@@ -51,12 +56,18 @@ struct TOMLKeyLines: Sendable {
     }
 
     private mutating func noteMistake(in value: OpenValue, line: Int, start: Int) {
-        guard mistake == nil, value.hasMismatch else { return }
-        mistake = (line, start, "a bracket is closed by one of another kind")
+        guard mistake == nil else { return }
+        if value.hasMismatch { mistake = (line, start, "a bracket is closed by one of another kind") }
+        if value.isTooDeep { mistake = (line, start, Self.tooDeep) }
+    }
+
+    private mutating func noteDepth(of keys: [String], line: Int) {
+        guard mistake == nil, keys.count > Self.deepest else { return }
+        mistake = (line, line, Self.tooDeep)
     }
 
     private mutating func note(_ path: [String], line: Int) {
-        guard !path.isEmpty else { return }
+        guard !path.isEmpty, path.count <= 2 * Self.deepest else { return }
         for length in 1...path.count where lines[Array(path.prefix(length))] == nil {
             lines[Array(path.prefix(length))] = line
         }
@@ -105,6 +116,9 @@ struct TOMLKeyLines: Sendable {
         private var quote: [UInt8] = []
         /// Whether a bracket was closed by one of another kind.
         private(set) var hasMismatch = false
+        /// Whether a key of a table in braces has too many parts.
+        private(set) var isTooDeep = false
+        private var dots = 0
 
         var isOpen: Bool { !closing.isEmpty || !quote.isEmpty }
 
@@ -126,6 +140,11 @@ struct TOMLKeyLines: Sendable {
                     index += quote.count - 1
                 } else if byte == UInt8(ascii: "#") {
                     break
+                } else if byte == UInt8(ascii: ".") {
+                    dots += 1
+                    if dots >= TOMLKeyLines.deepest { isTooDeep = true }
+                } else if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "=") {
+                    dots = 0
                 } else if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
                     // In ASCII, each closing bracket is two behind its opening one.
                     closing.append(byte + 2)
