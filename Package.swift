@@ -344,7 +344,8 @@ let fuzzed: [Target] = [
         dependencies: [
             "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Diagnostics", "FileFormats",
             "Geometry", "LearnedPrediction", "Pipeline", "Speech", "TestSupport",
-        ], path: "Tests/FuzzTargets")
+        ], path: "Tests/FuzzTargets"),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "TestSupport"]),
 ]
 
 /// Only where scripts/fuzz asks for it: libFuzzer brings the `main` of this program.
