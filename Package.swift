@@ -343,7 +343,7 @@ let fuzzed: [Target] = [
         name: "FuzzTargets",
         dependencies: [
             "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Diagnostics", "FileFormats",
-            "Geometry", "LearnedPrediction", "Pipeline", "Speech", "TestSupport",
+            "Geometry", "LearnedPrediction", "MCAP", "Pipeline", "ROSMessages", "Speech", "TestSupport",
         ], path: "Tests/FuzzTargets"),
     .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "TestSupport"]),
 ]

@@ -68,9 +68,8 @@ struct InjectedFault: Sendable, CustomTestStringConvertible {
             begin: { $0.pictures.isFrozen.store(true, ordering: .relaxed) },
             mend: { $0.pictures.isFrozen.store(false, ordering: .relaxed) }),
         InjectedFault(
-            // camera.dark_after is two seconds: a head under a bridge or a slow exposure is no fault.
             name: "too dark", state: .tooDark, onset: .tooDark, end: .normalAgain, goesOnSeeing: true,
-            toldWithin: 2.5, playsPictures: true,
+            playsPictures: true,
             begin: { $0.pictures.isDark.store(true, ordering: .relaxed) },
             mend: { $0.pictures.isDark.store(false, ordering: .relaxed) }),
         InjectedFault(
