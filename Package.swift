@@ -344,8 +344,9 @@ let fuzzed: [Target] = [
         name: "FuzzTargets",
         dependencies: [
             "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Diagnostics", "FileFormats",
-            "Geometry", "LearnedPrediction", "Pipeline", "Speech", "TestSupport",
-        ], path: "Tests/FuzzTargets")
+            "Geometry", "LearnedPrediction", "MCAP", "Pipeline", "ROSMessages", "Speech", "TestSupport",
+        ], path: "Tests/FuzzTargets"),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "TestSupport"]),
 ]
 
 /// Only where scripts/fuzz asks for it: libFuzzer brings the `main` of this program.

@@ -56,7 +56,7 @@ public struct CameraSettings: Sendable, Equatable {
     /// The very same picture, bit for bit, for so long, seconds, counts as frozen: a sensor always has noise.
     public var frozenAfter = 0.7
     /// A picture darker than `darkBelow` for so long, seconds, counts as dark.
-    public var darkAfter = 2.0
+    public var darkAfter = 0.7
     /// Mean luma (0 to 255) below which a picture shows nothing: a covered lens, or night.
     public var darkBelow = 20.0
 

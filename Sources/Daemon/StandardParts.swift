@@ -15,16 +15,19 @@ extension Guardian.Parts {
     ///
     /// - Parameters:
     ///   - recording: a video file or a folder of pictures in the camera's place; nil for the camera.
+    ///   - speed: how much faster than at its own pace the recording is played.
     ///   - waitsForCamera: whether a camera that is not there at the start is waited for.
     ///   - configuration: reads the configuration.
     public static func standard(
-        recording: String? = nil, waitsForCamera: Bool,
+        recording: String? = nil, speed: Double = 1, waitsForCamera: Bool,
         configuration: @escaping @Sendable () throws(Fault) -> Configuration
     ) -> Guardian.Parts {
         Guardian.Parts(
             configuration: configuration,
             feed: { (configuration) throws(Fault) in
-                if let recording { return try RecordedFeed(recording: recording, camera: configuration.camera) }
+                if let recording {
+                    return try RecordedFeed(recording: recording, speed: speed, camera: configuration.camera)
+                }
                 return try CameraSession(
                     settings: configuration.camera, whenAbsent: waitsForCamera ? .wait : .fail)
             },
@@ -70,7 +73,7 @@ extension RecordedFeed {
     /// Plays a video file, or the pictures of a folder at the camera's configured rate.
     ///
     /// - Throws: what is wrong with the recording, at once.
-    public convenience init(recording path: String, camera: CameraSettings) throws(Fault) {
+    public convenience init(recording path: String, speed: Double = 1, camera: CameraSettings) throws(Fault) {
         let rate = camera.rate
         let open: Opening = { () throws(Fault) in
             if InputFile.isFolder(path) {
@@ -80,6 +83,6 @@ extension RecordedFeed {
         }
         let first = try open()
         let own = (first as? VideoFrames)?.rate ?? rate
-        self.init(name: path, rate: own, settings: camera, open: open)
+        self.init(name: path, rate: own, speed: speed, settings: camera, open: open)
     }
 }

@@ -102,7 +102,7 @@ public struct Tracker: Sendable {
         self.orientation = orientation
 
         predict(by: dt, turn: turn, camera: camera)
-        forget(at: time, orientation: orientation, camera: camera)
+        forget(at: time, after: dt, orientation: orientation, camera: camera)
         gather(observations, orientation: orientation)
         switch settings.association {
         case .given:

@@ -75,14 +75,21 @@ extension Tracker {
     }
 
     /// Drops the tracks that have not been seen for too long, before anything of this frame is given to them.
-    mutating func forget(at time: Timestamp, orientation: Rotation<Camera, SemiLocal>, camera: CameraIntrinsics?) {
+    ///
+    /// - Parameter pause: since the frame before, seconds.
+    mutating func forget(
+        at time: Timestamp, after pause: Double, orientation: Rotation<Camera, SemiLocal>, camera: CameraIntrinsics?
+    ) {
         var kept = 0
         for t in tracks.indices {
             let limit: Double
             if settings.association == .given {
                 limit = settings.forgetAfter
             } else if !tracks[t].isBelieved {
-                limit = settings.forgetTentativeAfter
+                // Whoever the frame before has shown was not missed yet, however long ago that was: a slow detector
+                // would otherwise never come to believe in anybody.
+                let wasMissed = time.since(tracks[t].lastSeen) > pause
+                limit = wasMissed ? settings.forgetTentativeAfter : settings.forgetAfter
             } else if isInView(tracks[t], orientation: orientation, camera: camera) {
                 limit = settings.forgetAfter
             } else {

@@ -40,7 +40,7 @@ struct PictureHealthTests {
         var noisy = PictureHealth(CameraSettings())
         #expect(told((0..<30).map { (UInt64($0), 3) }, &noisy).compactMap { $0 } == [.dark])
         var brief = PictureHealth(CameraSettings())
-        #expect(told((0..<60).map { (UInt64($0), $0 % 15 == 0 ? 90 : 3) }, &brief).allSatisfy { $0 == nil })
+        #expect(told((0..<60).map { (UInt64($0), $0 % 5 == 0 ? 90 : 3) }, &brief).allSatisfy { $0 == nil })
     }
 
     @Test("a camera that is opened anew is not frozen by the time it was away, and stays frozen if it was")

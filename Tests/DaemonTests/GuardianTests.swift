@@ -2,8 +2,11 @@ import Capture
 import Configuration
 import Diagnostics
 import Foundation
+import MonotonicTime
 import Replay
+import Geometry
 import Speech
+import Synchronization
 import TestSupport
 import Testing
 
@@ -15,7 +18,7 @@ struct GuardianTests {
     func startAndStop() async throws {
         let run = try TrialRun()
         run.start()
-        #expect(try await run.wait { run.heard.states == [.ready] } ?? 9 < 1)
+        #expect(try await run.said(.ready, after: run.startedAt) ?? 9 < 1)
         #expect(try await run.wait { run.guardian.report.frames > 20 } != nil)
         #expect(run.guardian.report.state == .watching)
         #expect(try await run.stop() < 1)
@@ -23,69 +26,20 @@ struct GuardianTests {
         #expect(!FileManager.default.fileExists(atPath: run.folder.path + "/headsup.sock"))
     }
 
-    /// A trouble with how it begins and ends.
-    struct Trouble: Sendable, CustomTestStringConvertible {
-        let state: Impairment
-        let onset: PhraseKey
-        let end: PhraseKey
-        let begin: @Sendable (TrialRun) -> Void
-        let mend: @Sendable (TrialRun) -> Void
-        var testDescription: String { state.rawValue }
-    }
-
-    static let troubles = [
-        Trouble(
-            state: .cameraLost, onset: .cameraLost, end: .cameraBack,
-            begin: { $0.feed.tell(.lost(.unplugged), silent: true) },
-            mend: { $0.feed.tell(.returned(afterSeconds: 1), silent: false) }),
-        Trouble(
-            state: .pictureFrozen, onset: .pictureFrozen, end: .normalAgain,
-            begin: { $0.feed.tell(.frozen, silent: true) }, mend: { $0.feed.tell(.clear, silent: false) }),
-        Trouble(
-            state: .tooDark, onset: .tooDark, end: .normalAgain, begin: { $0.feed.tell(.dark, silent: false) },
-            mend: { $0.feed.tell(.clear, silent: false) }),
-        Trouble(
-            state: .perceptionStale, onset: .perceptionStale, end: .normalAgain,
-            begin: { $0.trouble.hangs.store(true, ordering: .relaxed) },
-            mend: { $0.trouble.hangs.store(false, ordering: .relaxed) }),
-        Trouble(
-            state: .perceptionStale, onset: .perceptionStale, end: .normalAgain,
-            begin: { $0.trouble.fails.store(true, ordering: .relaxed) },
-            mend: { $0.trouble.fails.store(false, ordering: .relaxed) }),
-    ]
-
-    @Test("tells each trouble once within a second of its detection, and its end once", arguments: troubles)
-    func trouble(_ trouble: Trouble) async throws {
-        let run = try TrialRun()
-        run.start()
-        _ = try await run.wait { run.guardian.report.frames > 10 }
-        trouble.begin(run)
-        // Perception counts as stale after a second; everything else is told at once.
-        let allowed = trouble.state == .perceptionStale ? 1.5 : 1.0
-        #expect(try await run.wait { run.heard.states.contains(trouble.onset) } ?? 9 < allowed)
-        #expect(run.isLimited(by: trouble.state))
-        #expect(run.guardian.report.state == .limited)
-        try await Task.sleep(for: .seconds(1))
-        trouble.mend(run)
-        #expect(try await run.wait { !run.isLimited(by: trouble.state) } ?? 9 < 1)
-        #expect(try await run.wait { run.heard.states.contains(trouble.end) } ?? 9 < 2)
-        #expect(run.heard.states == [.ready, trouble.onset, trouble.end])
-        #expect((run.guardian.report.degraded_s[trouble.state.rawValue] ?? 0) > 0.5)
-        try await run.stop()
-    }
-
     @Test("survives twenty losses of the camera in a row, and each is told")
     func twentyLosses() async throws {
         let run = try TrialRun()
         run.start()
         _ = try await run.wait { run.guardian.report.frames > 10 }
-        for round in 1...20 {
+        for _ in 1...20 {
+            let lost = MonotonicClock.now
             run.feed.tell(.lost(.unplugged), silent: true)
-            #expect(try await run.wait { run.heard.states.count(where: { $0 == .cameraLost }) == round } ?? 9 < 1)
-            run.feed.tell(.returned(afterSeconds: 0.2), silent: false)
+            #expect(try await run.said(.cameraLost, after: lost) ?? 9 < 1)
             let frames = run.guardian.report.frames
-            #expect(try await run.wait { run.guardian.report.frames > frames } ?? 9 < 2)
-            #expect(try await run.wait { run.heard.states.count(where: { $0 == .cameraBack }) == round } ?? 9 < 2)
+            let returned = MonotonicClock.now
+            run.feed.tell(.returned(afterSeconds: 0.2), silent: false)
+            #expect(try await run.wait { run.guardian.report.frames > frames } != nil)
+            #expect(try await run.said(.cameraBack, after: returned) ?? 9 < 2)
         }
         try await run.stop()
     }
@@ -93,9 +47,9 @@ struct GuardianTests {
     @Test("warns of somebody who comes nearer, writes the black box, and a replay runs it again")
     func alerts() async throws {
         let run = try TrialRun()
-        run.trouble.approaches.store(true, ordering: .relaxed)
+        run.trouble.approachBegins()
         run.start()
-        #expect(try await run.wait(atMost: 10) { run.heard.alerts > 0 } != nil)
+        #expect(try await run.wait { run.heard.alerts > 0 } != nil)
         #expect(try await run.wait { run.guardian.report.alerts.values.reduce(0, +) > 0 } != nil)
         var answer: [String] = []
         try StatusClient.ask(.dump, at: [run.folder.path + "/headsup.sock"]) { line in
@@ -116,27 +70,30 @@ struct GuardianTests {
         run.start()
         _ = try await run.wait { run.guardian.report.frames > 5 }
         run.setConfiguration(.failure(Fault(.configuration, "unknown key", at: .init(file: "trial.toml", line: 3))))
+        var asked = MonotonicClock.now
         run.guardian.requestReload()
-        #expect(try await run.wait { run.heard.states.last == .settingsRejected } ?? 9 < 1)
+        #expect(try await run.said(.settingsRejected, after: asked) ?? 9 < 1)
         #expect(run.guardian.report.configuration_problem?.contains("trial.toml, line 3") == true)
 
         var changed = Configuration()
         changed.risk.radius = 1.5
         changed.mounting.calibration = "/nowhere/calibration.yaml"
         run.setConfiguration(.success(changed))
+        asked = MonotonicClock.now
         run.guardian.requestReload()
-        #expect(try await run.wait { run.heard.states.count(where: { $0 == .settingsRejected }) == 2 } ?? 9 < 2)
+        #expect(try await run.said(.settingsRejected, after: asked) ?? 9 < 2)
 
         changed.mounting.calibration = ""
         run.setConfiguration(.success(changed))
+        asked = MonotonicClock.now
         run.guardian.requestReload()
-        #expect(try await run.wait { run.heard.states.last == .settingsReloaded } ?? 9 < 2)
+        #expect(try await run.said(.settingsReloaded, after: asked) ?? 9 < 2)
         #expect(run.guardian.report.configuration_problem == nil)
 
         changed.speech.language = "de"
         run.setConfiguration(.success(changed))
         run.guardian.requestReload()
-        #expect(try await run.wait(atMost: 20) { run.outputCount == 2 } != nil)
+        #expect(try await run.wait { run.outputCount == 2 } != nil)
         #expect(try await run.wait { run.heard.states == [.settingsReloaded] } != nil)
         let frames = run.guardian.report.frames
         #expect(try await run.wait { run.guardian.report.frames > frames + 5 } != nil)
@@ -149,18 +106,18 @@ struct GuardianTests {
         run.start()
         _ = try await run.wait { run.guardian.report.frames > 5 }
         run.trouble.microseconds.store(300_000, ordering: .relaxed)
-        #expect(try await run.wait(atMost: 15) { run.heard.states.last == .overloaded } != nil)
+        #expect(try await run.wait { run.heard.states.last == .overloaded } != nil)
         #expect(run.isLimited(by: .everySecondFrame) && run.isLimited(by: .smallerInput))
         run.trouble.microseconds.store(500, ordering: .relaxed)
-        #expect(try await run.wait(atMost: 15) { run.heard.states.last == .normalAgain } != nil)
+        #expect(try await run.wait { run.heard.states.last == .normalAgain } != nil)
         try await run.stop()
     }
 
     @Test("says so where nothing measures how the head is turned")
     func noOrientation() async throws {
-        let run = try TrialRun(hasOrientation: false)
+        let run = try TrialRun(orientation: nil)
         run.start()
-        #expect(try await run.wait { run.heard.states.contains(.orientationLost) } ?? 9 < 2)
+        #expect(try await run.said(.orientationLost, after: run.startedAt) ?? 9 < 2)
         #expect(run.isLimited(by: .orientationLost))
         try await run.stop()
     }
@@ -171,11 +128,13 @@ struct GuardianTests {
         run.start()
         _ = try await run.wait { run.heard.states == [.ready] }
         run.heard.onEvent(.unavailable(Fault(.unavailable, "the sound device is lost")))
-        #expect(try await run.wait { run.isLimited(by: .soundLost) } ?? 9 < 1)
+        #expect(try await run.wait { run.isLimited(by: .soundLost) } != nil)
         let frames = run.guardian.report.frames
         #expect(try await run.wait { run.guardian.report.frames > frames + 5 } != nil)
+        let opened = MonotonicClock.now
         run.heard.onEvent(.opened(device: "other", isPreferred: false))
-        #expect(try await run.wait { run.heard.states == [.ready, .audioChanged] } ?? 9 < 1)
+        #expect(try await run.said(.audioChanged, after: opened) ?? 9 < 1)
+        #expect(run.heard.states == [.ready, .audioChanged])
         #expect(run.isLimited(by: .otherSoundDevice) && !run.isLimited(by: .soundLost))
         try await run.stop()
     }
@@ -183,10 +142,10 @@ struct GuardianTests {
     @Test("stops recording on a full disk, says so, and warns on")
     func fullDisk() async throws {
         let run = try TrialRun { $0.blackBox.reserve = 1e9 }
-        run.trouble.approaches.store(true, ordering: .relaxed)
+        run.trouble.approachBegins()
         run.start()
-        #expect(try await run.wait { run.heard.states.contains(.diskFull) } ?? 9 < 2)
-        #expect(try await run.wait(atMost: 10) { run.heard.alerts > 0 } != nil)
+        #expect(try await run.said(.diskFull, after: run.startedAt) ?? 9 < 1.5)
+        #expect(try await run.wait { run.heard.alerts > 0 } != nil)
         #expect(run.guardian.report.recording == nil)
         try await run.stop()
     }
@@ -199,7 +158,7 @@ struct GuardianTests {
         try sys.write("85000\n", to: "class/thermal/thermal_zone0/temp")
         let run = try TrialRun(systemFiles: sys.path)
         run.start()
-        #expect(try await run.wait { run.heard.states.contains(.tooHot) } ?? 9 < 4)
+        #expect(try await run.said(.tooHot, after: run.startedAt) ?? 9 < 1.5)
         #expect(run.guardian.report.temperature_c == 85)
         try await run.stop()
     }
@@ -229,26 +188,27 @@ struct GuardianTests {
     @Test("records a danger, with some seconds after it")
     func danger() async throws {
         let run = try TrialRun()
-        run.trouble.approaches.store(true, ordering: .relaxed)
+        run.trouble.approachBegins()
         run.start()
-        let warned = try await run.wait(atMost: 15) { (run.guardian.report.alerts["danger"] ?? 0) > 0 }
+        let warned = try await run.wait { (run.guardian.report.alerts["danger"] ?? 0) > 0 }
         try #require(warned != nil)
-        #expect(try await run.wait(atMost: 8) { run.guardian.report.recording?.hasSuffix("danger") == true } != nil)
+        #expect(try await run.wait { run.guardian.report.recording?.hasSuffix("danger") == true } != nil)
         try await run.stop()
     }
 
     @Test("is given up where perception hangs at the end")
     func hangsAtTheEnd() async throws {
         let run = try TrialRun()
-        let gaveUp = StopFlag()
-        let guardian = run.guardian
-        let task = Task { try await guardian.run(handlesSignals: false) { gaveUp.raise() } }
+        let gaveUpAt = Mutex<Timestamp?>(nil)
+        run.start { gaveUpAt.withLock { $0 = MonotonicClock.now } }
         _ = try await run.wait { run.guardian.report.frames > 5 }
         run.trouble.hangs.store(true, ordering: .relaxed)
-        guardian.requestStop()
-        #expect(try await run.wait { gaveUp.isSet } ?? 9 < 2)
+        let asked = MonotonicClock.now
+        run.guardian.requestStop()
+        #expect(try await run.wait { gaveUpAt.withLock { $0 } != nil } != nil)
+        #expect(gaveUpAt.withLock { $0 }?.since(asked) ?? 9 < 2)
         run.trouble.hangs.store(false, ordering: .relaxed)
-        try await task.value
+        try await run.stop()
     }
 
     @Test("its metrics are Prometheus' text form, line by line")

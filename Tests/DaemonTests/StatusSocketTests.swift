@@ -98,12 +98,46 @@ struct StatusSocketTests {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         let silent = (0..<1000).map { _ in server.connection() }
         #expect(silent.allSatisfy { $0 >= 0 })
-        let start = ContinuousClock.now
-        #expect(try server.ask(.status, timeout: 30) == ["answer to status"])
-        // Each round of 256 is sent away after two seconds.
-        #expect(start.duration(to: .now).seconds < 12)
+        // With the patience of `headsup status`: three times 256 are sent away before its turn comes.
+        #expect(try server.ask(.status, timeout: 3) == ["answer to status"])
         for descriptor in silent { close(descriptor) }
         #expect(try server.ask(.status) == ["answer to status"])
+    }
+
+    @Test("answers while another client never stops talking")
+    func flood() throws {
+        let server = try RunningServer()
+        let descriptor = server.connection()
+        let stop = StopFlag()
+        let ended = DispatchSemaphore(value: 0)
+        Thread {
+            let noise = [UInt8](repeating: 0x20, count: 1 << 16)
+            while !stop.isSet, send(descriptor, noise, noise.count, Int32(MSG_NOSIGNAL)) > 0 {}
+            ended.signal()
+        }.start()
+        defer {
+            stop.raise()
+            close(descriptor)
+            ended.wait()
+        }
+        for _ in 0..<5 { #expect(try server.ask(.status) == ["answer to status"]) }
+    }
+
+    @Test("waits quietly with a follower that will say nothing more, as netcat does")
+    func halfClosed() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/status.sock"
+        var server = StatusServer(try StatusListener(path: path)) { "answer to \($0)\n" }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        _ = UnixAddress.with(path: path) { connect(descriptor, $0, $1) }
+        _ = "follow\n".withCString { send(descriptor, $0, 7, 0) }
+        shutdown(descriptor, Int32(SHUT_WR))
+        for _ in 0..<3 { server.turn() }
+        // A turn waits a tenth of a second where nothing happens; one line a second is what happens.
+        let start = ContinuousClock.now
+        for _ in 0..<10 { server.turn() }
+        #expect(start.duration(to: .now).seconds > 0.5)
     }
 
     @Test("does not keep what a client leaves unread")

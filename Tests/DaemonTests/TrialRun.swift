@@ -13,93 +13,6 @@ import Speech
 import Synchronization
 import TestSupport
 
-/// A camera whose trouble the test decides on.
-final class TroubledFeed: FrameFeed {
-    private struct State {
-        var conditions: [CameraCondition] = []
-        var isSilent = false
-        var hasEnded = false
-        var statistics = CameraStatistics()
-        var number = 0
-        var due = MonotonicClock.now
-    }
-
-    let name = "trial camera"
-    let rate: Double
-    private let state = Mutex(State())
-
-    init(rate: Double = 30) { self.rate = rate }
-
-    var promisedRate: Double? { rate }
-    var statistics: CameraStatistics { state.withLock { $0.statistics } }
-
-    /// Tells a condition; while `silent` no frame comes.
-    func tell(_ condition: CameraCondition, silent: Bool) {
-        state.withLock { state in
-            state.conditions.append(condition)
-            state.isSilent = silent
-        }
-    }
-
-    func stop() { state.withLock { $0.hasEnded = true } }
-
-    func next(into frame: inout CapturedFrame, timeout: Double) -> CameraArrival {
-        let deadline = MonotonicClock.now.advanced(by: timeout)
-        while MonotonicClock.now < deadline {
-            let arrival: CameraArrival? = state.withLock { state in
-                if state.hasEnded { return .ended }
-                if !state.conditions.isEmpty { return .condition(state.conditions.removeFirst()) }
-                let now = MonotonicClock.now
-                guard !state.isSilent, now >= state.due else { return nil }
-                state.due = now.advanced(by: 1 / rate)
-                state.number += 1
-                state.statistics.frames += 1
-                state.statistics.rate = rate
-                return .frame
-            }
-            if arrival == .frame {
-                let number = state.withLock { $0.number }
-                if frame.picture.isEmpty { frame.picture = Picture(width: 64, height: 48, format: .gray) }
-                frame.number = number
-                frame.timestamp = MonotonicClock.now
-            }
-            if let arrival { return arrival }
-            MonotonicClock.sleep(seconds: 0.002)
-        }
-        return .nothing
-    }
-}
-
-/// What a detector of a trial does, from outside.
-final class DetectorTrouble: Sendable {
-    let hangs = Atomic(false)
-    let fails = Atomic(false)
-    let microseconds = Atomic(500)
-    let approaches = Atomic(false)
-}
-
-/// A detector that is slow, hangs or fails as the test wants it, and sees somebody who comes nearer.
-struct TroubledDetector: Detector {
-    let trouble: DetectorTrouble
-    let name = "trial detector"
-    private var height = 8.0
-
-    init(_ trouble: DetectorTrouble) { self.trouble = trouble }
-
-    mutating func detect(in picture: PictureView, into detections: inout [DetectedPerson]) throws(Fault) {
-        detections.removeAll(keepingCapacity: true)
-        while trouble.hangs.load(ordering: .relaxed) { MonotonicClock.sleep(seconds: 0.01) }
-        if trouble.fails.load(ordering: .relaxed) { throw Fault(.software, "the trial detector fails") }
-        MonotonicClock.sleep(seconds: Double(trouble.microseconds.load(ordering: .relaxed)) / 1e6)
-        guard trouble.approaches.load(ordering: .relaxed) else { return }
-        height = min(46, height * 1.02)
-        detections.append(
-            DetectedPerson(
-                box: BoundingBox(left: 32 - height / 6, top: 24 - height / 2, width: height / 3, height: height),
-                score: 0.95))
-    }
-}
-
 /// Keeps what was to be heard.
 final class HeardOutput: SpeechOutput, Sendable {
     private let words = Mutex<[(utterance: Utterance, at: Timestamp)]>([])
@@ -110,7 +23,11 @@ final class HeardOutput: SpeechOutput, Sendable {
         onEvent(.opened(device: "trial", isPreferred: true))
     }
 
-    func announce(_ utterance: Utterance, at time: Timestamp) { words.withLock { $0.append((utterance, time)) } }
+    /// Stamped with the moment itself, so that it counts when something was said and not when a test came to look.
+    func announce(_ utterance: Utterance, at time: Timestamp) {
+        let now = MonotonicClock.now
+        words.withLock { $0.append((utterance, now)) }
+    }
     func withdraw(subject: Int, at time: Timestamp) {}
     func finish(at time: Timestamp) {}
 
@@ -127,22 +44,42 @@ final class HeardOutput: SpeechOutput, Sendable {
     /// How many alerts there were.
     var alerts: Int { words.withLock { $0.count { $0.utterance.urgency > .state } } }
 
-    func time(of key: PhraseKey) -> Timestamp? {
-        words.withLock { words in words.first { $0.utterance.words == .phrase(key) }?.at }
+    /// How many of these there were.
+    func count(_ key: PhraseKey) -> Int { states.count { $0 == key } }
+
+    /// When something was first said after a moment; nil where it was not.
+    func time(of key: PhraseKey, after moment: Timestamp) -> Timestamp? {
+        words.withLock { words in words.first { $0.utterance.words == .phrase(key) && $0.at >= moment }?.at }
+    }
+
+    /// When an alert was first said after a moment; nil where none was.
+    func timeOfAlert(after moment: Timestamp) -> Timestamp? {
+        words.withLock { words in words.first { $0.utterance.urgency > .state && $0.at >= moment }?.at }
     }
 }
 
 /// A whole daemon with a camera, a detector and an output of the test's.
 final class TrialRun: Sendable {
     let folder: TemporaryFolder
-    let feed = TroubledFeed()
+    let feed: TroubledFeed
     let trouble = DetectorTrouble()
     let guardian: Guardian
-    private let work: Mutex<Task<Void, any Error>?> = Mutex(nil)
+    private let work: Mutex<Task<Timestamp, any Error>?> = Mutex(nil)
+    /// The daemon has its process for itself where it is installed. Here other tests may occupy all of Swift's shared
+    /// threads for seconds, which is none of its doing.
+    private let executor = OwnExecutor()
 
+    /// - Parameters:
+    ///   - played: what is played as a recording is, in the place of the camera of the trial.
+    ///   - rate: of the trial's camera, frames a second.
+    ///   - given: what hears, in the place of what keeps all that is heard.
+    ///   - recordings: folder for the black box, in the place of one in `folder`.
     init(
-        configuration: Configuration = Configuration(), folder: TemporaryFolder? = nil, hasOrientation: Bool = true,
-        systemFiles: String? = nil, change: (inout Configuration) -> Void = { _ in }
+        configuration: Configuration = Configuration(), folder: TemporaryFolder? = nil,
+        orientation: (any OrientationSource)? = FixedOrientation(), systemFiles: String? = nil,
+        played: TroubledSource.Trouble? = nil, recordings: String? = nil, rate: Double = 30,
+        output given: (any SpeechOutput & Sendable)? = nil,
+        change: (inout Configuration) -> Void = { _ in }
     ) throws {
         var configuration = configuration
         configuration.service.signOfLifeInterval = 0
@@ -152,17 +89,25 @@ final class TrialRun: Sendable {
         change(&configuration)
         let folder = try folder ?? TemporaryFolder()
         self.folder = folder
-        let (feed, trouble) = (feed, trouble)
+        let feed = TroubledFeed(rate: rate)
+        self.feed = feed
+        let trouble = trouble
         let box = Outputs()
         let reading = Reading(configuration)
         var parts = Guardian.Parts(
             configuration: { () throws(Fault) in try reading.value.withLock { $0 }.get() },
-            feed: { (_) throws(Fault) in feed },
+            feed: { (configuration) throws(Fault) in
+                guard let played else { return feed }
+                return RecordedFeed(name: "played", rate: feed.rate, settings: configuration.camera) {
+                    () throws(Fault) in TroubledSource(trouble: played, rate: feed.rate)
+                }
+            },
             detector: { (_) throws(Fault) in
                 AdaptiveDetector(full: TroubledDetector(trouble), small: TroubledDetector(trouble))
             },
-            orientation: { _ in hasOrientation ? FixedOrientation() : nil },
+            orientation: { _ in orientation },
             output: { (_, _, onEvent) throws(Fault) in
+                if let given { return given }
                 let output = HeardOutput(onEvent: onEvent)
                 box.all.withLock { $0.append(output) }
                 return output
@@ -173,7 +118,7 @@ final class TrialRun: Sendable {
         var paths = RuntimePaths(configuration, environment: [:])
         paths.socket = folder.path + "/headsup.sock"
         paths.ring = folder.path + "/ring"
-        paths.recordings = folder.path + "/recordings"
+        paths.recordings = recordings ?? folder.path + "/recordings"
         guardian = try Guardian(
             parts: parts, version: "trial", paths: paths, manager: ServiceManager(environment: [:]),
             log: Logger(label: "trial") { _ in SwiftLogNoOpLogHandler() })
@@ -198,22 +143,42 @@ final class TrialRun: Sendable {
     var outputCount: Int { box.all.withLock { $0.count } }
 
     func start() {
-        let guardian = guardian
-        work.withLock { $0 = Task { try await guardian.run(handlesSignals: false) } }
+        start {}
     }
+
+    /// - Parameter giveUp: as in `Guardian.run`.
+    func start(giveUp: @escaping @Sendable () -> Void) {
+        let guardian = guardian
+        started.withLock { $0 = MonotonicClock.now }
+        work.withLock { work in
+            work = Task(executorPreference: executor) {
+                try await guardian.run(handlesSignals: false, giveUp: giveUp)
+                return MonotonicClock.now
+            }
+        }
+    }
+
+    /// When `start` was called.
+    var startedAt: Timestamp { started.withLock { $0 } }
+    private let started = Mutex(MonotonicClock.now)
 
     /// Asks it to end; returns how long that took, seconds.
     @discardableResult
     func stop() async throws -> Double {
-        let start = ContinuousClock.now
+        let start = MonotonicClock.now
         guardian.requestStop()
         let task = work.withLock { $0 }
-        try await task?.value
-        return start.duration(to: .now).seconds
+        return try await task?.value.since(start) ?? 0
+    }
+
+    /// Waits for something to be said; returns how long after a moment it was, seconds, or nil where it was not.
+    func said(_ key: PhraseKey, after moment: Timestamp, atMost seconds: Double = 30) async throws -> Double? {
+        _ = try await wait(atMost: seconds) { heard.time(of: key, after: moment) != nil }
+        return heard.time(of: key, after: moment)?.since(moment)
     }
 
     /// Waits until something holds; returns how long that took, seconds, or nil where it did not within the time.
-    func wait(atMost seconds: Double = 5, until holds: () -> Bool) async throws -> Double? {
+    func wait(atMost seconds: Double = 30, until holds: () -> Bool) async throws -> Double? {
         let start = ContinuousClock.now
         while !holds() {
             let passed = start.duration(to: .now).seconds
@@ -225,5 +190,15 @@ final class TrialRun: Sendable {
 
     func isLimited(by impairment: Impairment) -> Bool {
         guardian.report.limitations.contains { $0.state == impairment }
+    }
+}
+
+/// A thread of its own for the tasks of a trial.
+private final class OwnExecutor: TaskExecutor {
+    private let queue = DispatchQueue(label: "trial", attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

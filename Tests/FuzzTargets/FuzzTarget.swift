@@ -15,11 +15,13 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
     case kittiPoses = "kitti-poses"
     case kittiTracking = "kitti-tracking"
     case mapping
+    case mcap
     case mot
     case network
     case paths
     case pets
     case phrases
+    case rosMessages = "ros-messages"
     case sequence
     case sequenceInformation = "sequence-information"
     case sequenceManifest = "sequence-manifest"
@@ -59,11 +61,13 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
         case .kittiPoses: try checkKITTIPoses(bytes)
         case .kittiTracking: try checkKITTITracking(bytes)
         case .mapping: try checkMapping(bytes)
+        case .mcap: try checkMCAP(bytes)
         case .mot: try checkMOT(bytes)
         case .network: try checkNetwork(bytes)
         case .paths: try checkPaths(bytes)
         case .pets: try checkPETS(bytes)
         case .phrases: try checkPhrases(bytes)
+        case .rosMessages: try checkROSMessages(bytes)
         case .sequence: try checkSequence(bytes)
         case .sequenceInformation: try checkSequenceInformation(bytes)
         case .sequenceManifest: try checkSequenceManifest(bytes)

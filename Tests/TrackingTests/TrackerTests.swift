@@ -125,6 +125,26 @@ struct TrackerTests {
         }
     }
 
+    @Test("people are believed in at two frames a second as well, and a pause forgets those who are not yet")
+    func slowFrames() {
+        var random = SeededGenerator(6)
+        var tracker = Tracker()
+        for frame in 0..<4 {
+            let t = Double(frame) / 2
+            tracker.update(
+                with: walkers.observations(at: t, turned: .level, noise: { $0.normal(0.03) }, &random), at: time(t),
+                orientation: .level)
+        }
+        #expect(tracker.believedCount == 4 && tracker.tracks.count == 4)
+
+        var paused = Tracker()
+        paused.update(
+            with: walkers.observations(at: 0, turned: .level, noise: { $0.normal(0.03) }, &random), at: time(0),
+            orientation: .level)
+        paused.update(with: [], at: time(4), orientation: .level)
+        #expect(paused.tracks.isEmpty)
+    }
+
     @Test("nonsense is counted and left out")
     func nonsense() {
         var tracker = Tracker()

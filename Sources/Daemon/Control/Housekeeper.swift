@@ -10,7 +10,7 @@ import Speech
 /// The work of the thread for all that may take its time: heat, disk, metrics file, recordings, new settings.
 struct Housekeeper {
     /// From one look at heat and disk to the next, seconds.
-    private static let interval = 1.0
+    private static let interval = 0.4
     /// So long perception may take to go over to new settings, seconds.
     private static let patience = 5.0
 

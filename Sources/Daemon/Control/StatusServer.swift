@@ -12,6 +12,10 @@ package struct StatusServer {
     static let clientLimit = 256
     /// A client that has not asked by then is sent away, seconds.
     static let patience = 2.0
+    /// The same while others wait in line: who has something to ask does so at once.
+    static let patienceWhileOthersWait = 0.1
+    /// Of one client no more is read at a time, bytes: else one that never stops talking would be the only one heard.
+    static let mouthful = 1 << 12
     /// A client that leaves more unread is sent away, bytes.
     static let backlogLimit = 1 << 18
 
@@ -22,6 +26,8 @@ package struct StatusServer {
         var output: [UInt8] = []
         /// When the next line is due for a client that follows; nil for one that does not.
         var nextLine: Timestamp?
+        /// Whether it has said all it will say; its end can be read again and again, and is not waited for.
+        var hasEnded = false
         var isDone = false
     }
 
@@ -45,14 +51,17 @@ package struct StatusServer {
     package mutating func turn() {
         polled.removeAll(keepingCapacity: true)
         let isOpen = clients.count < Self.clientLimit
+        let patience = isOpen ? Self.patience : Self.patienceWhileOthersWait
         polled.append(pollfd(fd: isOpen ? listener.descriptor : -1, events: Int16(POLLIN), revents: 0))
         for client in clients {
-            let events = client.output.isEmpty ? POLLIN : POLLIN | POLLOUT
+            let events = (client.hasEnded ? 0 : POLLIN) | (client.output.isEmpty ? 0 : POLLOUT)
             polled.append(pollfd(fd: client.descriptor, events: Int16(events), revents: 0))
         }
         guard poll(&polled, nfds_t(polled.count), 100) >= 0 else { return }
         let now = MonotonicClock.now
-        for index in clients.indices { serve(&clients[index], ready: Int32(polled[index + 1].revents), at: now) }
+        for index in clients.indices {
+            serve(&clients[index], ready: Int32(polled[index + 1].revents), patience: patience, at: now)
+        }
         clients.removeAll { client in
             if client.isDone { close(client.descriptor) }
             return client.isDone
@@ -74,7 +83,7 @@ package struct StatusServer {
         }
     }
 
-    private func serve(_ client: inout Client, ready: Int32, at now: Timestamp) {
+    private func serve(_ client: inout Client, ready: Int32, patience: Double, at now: Timestamp) {
         if ready & Int32(POLLIN) != 0 { read(&client, at: now) }
         if ready & Int32(POLLERR | POLLNVAL) != 0 { client.isDone = true }
         if ready & Int32(POLLHUP) != 0, ready & Int32(POLLIN) == 0 { client.isDone = true }
@@ -85,7 +94,7 @@ package struct StatusServer {
         }
         write(&client)
         let isWaiting = client.output.isEmpty && client.nextLine == nil
-        if isWaiting, now.since(client.since) > Self.patience { client.isDone = true }
+        if isWaiting, now.since(client.since) > patience { client.isDone = true }
         // A client that was answered and does not read is not waited for either.
         if !client.output.isEmpty, client.nextLine == nil, now.since(client.since) > 5 * Self.patience {
             client.isDone = true
@@ -95,13 +104,17 @@ package struct StatusServer {
 
     private func read(_ client: inout Client, at now: Timestamp) {
         var block: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
-        while true {
+        var taken = 0
+        while taken < Self.mouthful {
             let count = withUnsafeMutableBytes(of: &block) { recv(client.descriptor, $0.baseAddress, $0.count, 0) }
             guard count > 0 else {
                 // The end of what a client says is not the end of its listening: `printf status | nc -N` is a client.
-                if count == 0, client.output.isEmpty, client.nextLine == nil { client.isDone = true }
+                guard count == 0 else { return }
+                client.hasEnded = true
+                if client.output.isEmpty, client.nextLine == nil { client.isDone = true }
                 return
             }
+            taken += count
             // Once a client has asked, more words change nothing.
             guard client.nextLine == nil, client.output.isEmpty else { continue }
             withUnsafeBytes(of: &block) { client.input += $0.prefix(count) }

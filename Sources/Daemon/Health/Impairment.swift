@@ -55,7 +55,7 @@ public enum Impairment: String, Sendable, CaseIterable, Codable, Comparable {
     public var delays: (begin: Double, end: Double) {
         switch self {
         case .cameraSlow: (4, 4)
-        case .tooHot: (1, 10)
+        case .tooHot: (0.4, 10)
         case .orientationLost: (0.5, 0.5)
         case .soundLost: (0.5, 0)
         case .diskFull: (0, 5)

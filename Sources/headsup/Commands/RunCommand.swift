@@ -28,15 +28,23 @@ struct RunCommand: AsyncParsableCommand {
     )
     var input: String?
 
+    @Option(
+        help: ArgumentHelp("How much faster than at its own pace the input is played, for tests.", valueName: "factor"))
+    var speed = 1.0
+
     @Flag(help: "Wait for a camera that is not there at the start, as a service should, instead of failing.")
     var wait = false
 
     @OptionGroup var options: ConfigurationOptions
 
+    func validate() throws {
+        guard speed > 0, speed <= 1000 else { throw ValidationError("--speed must be above 0 and at most 1000") }
+    }
+
     func run() async throws {
         let (options, device) = (options, device)
-        var parts = Guardian.Parts.standard(recording: input, waitsForCamera: wait) { () throws(Fault) in
-            var loaded = try options.load()
+        var parts = Guardian.Parts.standard(recording: input, speed: speed, waitsForCamera: wait) { () throws(Fault) in
+            var loaded = try Self.configuration(options)
             if let device { try loaded.apply("camera.device", device, option: "--device") }
             return loaded.configuration
         }
@@ -66,6 +74,16 @@ struct RunCommand: AsyncParsableCommand {
         try await guardian.run(for: duration) {
             // A thread that hangs in a library can not be ended otherwise.
             _exit(Fault.Kind.software.rawValue)
+        }
+    }
+
+    /// A configuration that can not be read is as invalid as one that is wrong: a service must not start without what its
+    /// wearer has set, nor try again and again.
+    private static func configuration(_ options: ConfigurationOptions) throws(Fault) -> LoadedConfiguration {
+        do throws(Fault) {
+            return try options.load()
+        } catch  where error.kind == .noInput {
+            throw Fault(.configuration, error.what, at: error.location, remedy: error.remedy)
         }
     }
 }
