@@ -142,7 +142,8 @@ final class TrialRun: Sendable {
 
     init(
         configuration: Configuration = Configuration(), folder: TemporaryFolder? = nil, hasOrientation: Bool = true,
-        systemFiles: String? = nil, change: (inout Configuration) -> Void = { _ in }
+        systemFiles: String? = nil, change: (inout Configuration) -> Void = { _ in },
+        onlooker: @escaping @Sendable (Configuration) throws(Fault) -> (any Onlooker)? = { (_) throws(Fault) in nil }
     ) throws {
         var configuration = configuration
         configuration.service.signOfLifeInterval = 0
@@ -168,6 +169,7 @@ final class TrialRun: Sendable {
                 return output
             })
         if let systemFiles { parts.systemFiles = systemFiles }
+        parts.onlooker = onlooker
         self.box = box
         self.reading = reading
         var paths = RuntimePaths(configuration, environment: [:])
