@@ -45,7 +45,7 @@ extension EvaluationRun {
             return Drawing(
                 title: "\(sample.walk), person \(sample.person), \(Double?(sample.time).shown(1)) s",
                 description:
-                    "A collision was held likely by \(Double?(sample.probability).shown(2)); the person \(happened).",
+                    "A collision was given the probability \(Double?(sample.probability).shown(2)); the person \(happened).",
                 paths: [
                     .init(.past, sample.past.map(Figure.Point.init(onGround:))),
                     .init(.truth, sample.truth.map(Figure.Point.init(onGround:))),
