@@ -8,7 +8,10 @@ import Orientation
 public enum OrientationExperiment {
     /// Runs the filter over a recording and scores it.
     ///
-    /// - Parameter keepsWorst: whether to keep the spans with the greatest errors.
+    /// - Parameters:
+    ///   - path: of the recording.
+    ///   - settings: what is tuned.
+    ///   - keepsWorst: whether to keep the spans with the greatest errors.
     /// - Throws: as `InertialRecording`; `badData` where no line can be scored.
     public static func score(
         _ path: String, settings: AttitudeSettings = AttitudeSettings(), keepsWorst: Bool = false

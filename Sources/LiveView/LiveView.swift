@@ -53,6 +53,7 @@ public final class LiveView: Sendable {
     /// the page is for onlookers, and the wearer is guarded without it.
     ///
     /// - Parameters:
+    ///   - settings: address, token and rate.
     ///   - title: what is shown, for the head of the page.
     ///   - report: told of an address that can not be had, and of what goes wrong later.
     /// - Throws: `configuration` for an address that is none, or beyond this machine without leave.
@@ -71,6 +72,7 @@ public final class LiveView: Sendable {
     /// Serves the page from now on.
     ///
     /// - Parameters:
+    ///   - settings: address, token and rate.
     ///   - title: what is shown, for the head of the page.
     ///   - report: told of what goes wrong later; the pipeline goes on without the page.
     /// - Throws: `configuration` for an address that is none, or beyond this machine without leave; `unavailable` where
@@ -180,7 +182,10 @@ public final class LiveView: Sendable {
     ///
     /// - Parameters:
     ///   - picture: the camera's, where there is one; valid during the call.
+    ///   - time: when the frame was taken.
+    ///   - orientation: how the camera was turned then.
     ///   - events: what was decided, said or not.
+    ///   - pipeline: what it holds after the frame.
     public func show(
         _ picture: PictureView?, at time: Timestamp, orientation: Rotation<Camera, SemiLocal>, events: [PipelineEvent],
         _ pipeline: Pipeline

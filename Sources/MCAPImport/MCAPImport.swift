@@ -42,6 +42,7 @@ public struct MCAPImport {
     /// Reads a file and writes its sequence.
     ///
     /// - Parameters:
+    ///   - path: of the recording.
     ///   - folder: the folder to write; it appears when it is whole.
     ///   - warn: told what was left out.
     ///   - progress: told how many pictures are written.

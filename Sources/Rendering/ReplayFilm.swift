@@ -35,7 +35,10 @@ public final class ReplayFilm: ReplayRecorder {
     /// Prepares a film; the folder is made at once, the video with the first frame, for which the name and the right to
     /// write are looked at here.
     ///
-    /// - Parameter rate: frames a second.
+    /// - Parameters:
+    ///   - path: of the video or the folder.
+    ///   - form: a video or pictures.
+    ///   - rate: frames a second.
     /// - Throws: `cannotWrite` where the folder can not be made or written to; `usage` for a video of another kind.
     public init(path: String, form: Form, rate: Double) throws(Fault) {
         self.path = path

@@ -17,6 +17,7 @@ public final class VideoWriter {
     /// Starts a video; `.mp4` holds MPEG-4, `.avi` Motion JPEG.
     ///
     /// - Parameters:
+    ///   - path: of the finished file.
     ///   - rate: frames per second.
     ///   - width: of each frame, pixels; even.
     ///   - height: of each frame, pixels; even.

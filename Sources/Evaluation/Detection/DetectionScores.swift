@@ -39,7 +39,9 @@ public struct DetectionScores: Sendable, Equatable {
     /// Persons whom the truth leaves out (MOTChallenge's conf = 0, distractors, KITTI's truncated, hidden and sitting
     /// ones) gain and cost nothing.
     ///
-    /// - Parameter keepsWorst: whether to keep the frames with the most faults.
+    /// - Parameters:
+    ///   - sequence: truth and detections.
+    ///   - keepsWorst: whether to keep the frames with the most faults.
     public init(_ sequence: LabelledSequence, keepsWorst: Bool = false) {
         var search = OverlapSearch()
         let overlaps = sequence.frames.map { frame in

@@ -18,7 +18,9 @@ public struct TrackingScores: Sendable, Equatable {
 
     /// Scores a sequence. An identity is to be there at most once in a frame, as the readers of files make sure.
     ///
-    /// - Parameter keepsCourses: whether to keep how each person was followed.
+    /// - Parameters:
+    ///   - sequence: truth and tracks.
+    ///   - keepsCourses: whether to keep how each person was followed.
     public init(_ sequence: LabelledSequence, keepsCourses: Bool = false) {
         let scored = ScoredFrames(sequence, keepsBoxes: keepsCourses)
         hota = HOTA(scored)

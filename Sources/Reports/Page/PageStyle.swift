@@ -49,8 +49,11 @@ enum PageStyle {
         .changed { font-weight: 700; }
         @media print {
           body { font-size: 10pt; padding: 0; max-width: none; } nav { display: none; } a { color: inherit; text-decoration: none; }
-          h2 { break-after: avoid; } .figures { grid-template-columns: 1fr 1fr; gap: 1rem; }
-          .samples { grid-template-columns: repeat(3, 1fr); } tr { break-inside: avoid; }
+          h1 { font-size: 16pt; } h2 { font-size: 13pt; margin-top: 1.5rem; } h3 { font-size: 11pt; }
+          h2, h3, caption, thead { break-after: avoid; } .figures { grid-template-columns: 1fr 1fr; gap: 1rem; }
+          th, td { padding: .15rem .6rem .15rem .3rem; } figcaption p { font-size: 8.5pt; line-height: 1.35; }
+          .samples { grid-template-columns: repeat(4, 1fr); gap: .6rem; } .samples li { padding: .35rem .4rem; }
+          .samples p { font-size: 8pt; line-height: 1.35; } .samples h4 { font-size: 8.5pt; } tr { break-inside: avoid; }
           .wide { overflow: visible; } details.table { display: none; } details:not(.table)::details-content { content-visibility: visible; block-size: auto; }
         }
         """

@@ -6,7 +6,8 @@ extension EvaluationRun {
     ///
     /// - Parameters:
     ///   - experiment: with a sweep and a gallery, for the figures that need them.
-    ///   - scores: its scores as JSON.
+    ///   - name: what the run is called beside others.
+    ///   - json: its scores as JSON.
     public init(collision experiment: CollisionExperiment, name: String, scores json: JSONValue) {
         self.init(kind: .collision, name: name, scores: json)
         let scores = experiment.scores

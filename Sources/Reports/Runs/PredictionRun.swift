@@ -7,6 +7,7 @@ extension EvaluationRun {
     ///
     /// - Parameters:
     ///   - summary: its scores.
+    ///   - name: what the run is called beside others.
     ///   - scores: the same as JSON.
     ///   - gallery: what was gathered beside the scores.
     public init(
