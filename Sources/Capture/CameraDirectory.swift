@@ -65,8 +65,10 @@ public struct CameraDirectory: Sendable {
 
     /// The device files that a selector can mean, the best first; empty where there is none now.
     ///
-    /// - Parameter known: the USB identity of the camera that had the selected path before. A camera that was pulled
-    ///   out can come back under another number; it is found again by this.
+    /// - Parameters:
+    ///   - selector: the camera that is meant.
+    ///   - known: the USB identity of the camera that had the selected path before. A camera that was pulled out can
+    ///     come back under another number; it is found again by this.
     public func candidates(for selector: CameraSelector, known: USBIdentity? = nil) -> [Entry] {
         let entries = entries()
         switch selector {

@@ -38,7 +38,9 @@ public enum CameraList {
     /// Asks every video device for what it is and offers; those that capture no pictures are left out, those that
     /// refuse to answer are in the list with the reason.
     ///
-    /// - Parameter settings: the size near which rates are told for a camera with a range of sizes.
+    /// - Parameters:
+    ///   - directory: where cameras are looked for.
+    ///   - settings: the size near which rates are told for a camera with a range of sizes.
     public static func all(
         in directory: CameraDirectory = .system, near settings: CameraSettings = CameraSettings()
     ) -> [CameraDescription] {

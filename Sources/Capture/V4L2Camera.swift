@@ -38,6 +38,7 @@ public struct V4L2Camera: ~Copyable {
     ///   - settings: what is asked.
     ///   - directory: where cameras are looked for.
     ///   - previous: what was counted before, should this go on from an earlier opening.
+    ///   - nextNumber: number of the first frame.
     ///   - known: the USB identity of the camera that was open before, which is then looked for under any number.
     public init(
         opening settings: CameraSettings, directory: CameraDirectory = .system,

@@ -78,7 +78,11 @@ public struct Guardian: Sendable {
     /// Makes all parts, so that whatever is missing is found out before the service counts as started.
     ///
     /// - Parameters:
+    ///   - parts: camera, detector, voice and what else there is.
+    ///   - version: of the program.
     ///   - paths: nil for those that follow from the configuration and the environment.
+    ///   - manager: who is told of start, life and end.
+    ///   - log: the journal.
     /// - Throws: the fault of the first part that can not be had.
     public init(
         parts: Parts, version: String, paths: RuntimePaths? = nil, manager: ServiceManager = ServiceManager(),

@@ -35,7 +35,9 @@ public struct BoxCollector: Sendable {
 
     /// Makes detections of a network's result, whose shape must be one that the reader does not object to.
     ///
-    /// - Parameter detections: emptied, then filled, best score first; its storage is kept.
+    /// - Parameters:
+    ///   - output: what the network answered.
+    ///   - detections: emptied, then filled, best score first; its storage is kept.
     public mutating func collect(_ output: NetworkOutput, into detections: inout [DetectedPerson]) {
         candidates.removeAll(keepingCapacity: true)
         reader.read(output) { index, box, score in

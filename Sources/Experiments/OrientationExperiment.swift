@@ -8,9 +8,13 @@ import Orientation
 public enum OrientationExperiment {
     /// Runs the filter over a recording and scores it.
     ///
+    /// - Parameters:
+    ///   - path: of the recording.
+    ///   - settings: what is tuned.
+    ///   - keepsWorst: whether to keep the spans with the greatest errors.
     /// - Throws: as `InertialRecording`; `badData` where no line can be scored.
     public static func score(
-        _ path: String, settings: AttitudeSettings = AttitudeSettings()
+        _ path: String, settings: AttitudeSettings = AttitudeSettings(), keepsWorst: Bool = false
     ) throws(Fault) -> OrientationSummary.Recording {
         let recording = try InertialRecording(path: path)
         guard recording.rows.contains(where: { $0.truth != nil }) else {
@@ -18,7 +22,7 @@ public enum OrientationExperiment {
                 .badData, "there is no true orientation to compare with", at: .init(file: path, column: "qw"),
                 remedy: "Fill in qw, qx, qy and qz, at least on some lines")
         }
-        let scores = OrientationScores(samples(of: recording, settings: settings))
+        let scores = OrientationScores(samples(of: recording, settings: settings), keepsWorst: keepsWorst)
         guard scores.inclinationRMSE != nil else {
             throw Fault(
                 .badData, "no line can be scored", at: .init(file: path),

@@ -71,7 +71,10 @@ public struct StereoExperiment {
 
     /// Matches all of a pair.
     ///
-    /// - Parameter most: greatest disparity that is looked for, pixels.
+    /// - Parameters:
+    ///   - leftPath: of the left picture.
+    ///   - rightPath: of the right one.
+    ///   - most: greatest disparity that is looked for, pixels.
     /// - Throws: `badData` where both pictures are not of one size.
     public init(left leftPath: String, right rightPath: String, most: Int) throws(Fault) {
         var (left, right) = (Picture(), Picture())

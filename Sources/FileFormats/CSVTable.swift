@@ -178,8 +178,10 @@ public struct CSVTable: Sendable {
     /// A fault that points to a row.
     ///
     /// - Parameters:
+    ///   - what: what is wrong, in words.
     ///   - row: counted from 0.
     ///   - name: the column as the reader calls it.
+    ///   - remedy: what to do about it; nil where the words say enough.
     public func fault(_ what: String, row: Int, column name: String? = nil, remedy: String? = nil) -> Fault {
         let header = name.map { columns[index(of: $0)].header }
         return Fault(.badData, what, at: .init(file: file, line: lines[row], column: header), remedy: remedy)
@@ -187,7 +189,9 @@ public struct CSVTable: Sendable {
 
     /// Makes sure that a column never falls from one row to the next.
     ///
-    /// - Parameter meaning: what the column is in words, as in 'the time runs backwards'.
+    /// - Parameters:
+    ///   - name: the column as the reader calls it.
+    ///   - meaning: what the column is in words, as in 'the time runs backwards'.
     public func requireAscending(_ name: String, meaning: String) throws(Fault) {
         let values = numbers(name)
         for row in values.indices.dropFirst() where values[row] < values[row - 1] {

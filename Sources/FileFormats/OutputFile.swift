@@ -23,7 +23,7 @@ public enum OutputFile {
     ///
     /// - Parameters:
     ///   - path: the folder's final name; it must not exist, or be an empty folder.
-    ///   - replacing: whether an existing folder that `isReplaceable` says yes to may be replaced.
+    ///   - isReplaceable: whether an existing folder may be replaced.
     ///   - fill: writes the contents into the folder it is given.
     /// - Throws: `cannotWrite`, or what `fill` throws; then nothing is left behind.
     public static func folder(

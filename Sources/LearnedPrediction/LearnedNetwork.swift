@@ -263,7 +263,10 @@ public struct LearnedNetwork: Sendable {
 
     /// Where a person will be in a mode.
     ///
-    /// - Parameter time: seconds ahead, not negative; beyond the last anchor the last change goes on and doubt grows.
+    /// - Parameters:
+    ///   - person: place in the last batch.
+    ///   - mode: which of the futures.
+    ///   - time: seconds ahead, not negative; beyond the last anchor the last change goes on and doubt grows.
     /// - Returns: expected position, metres, and its covariance, m²; both finite.
     public func gaussian(person: Int, mode: Int, at time: Double) -> (mean: SIMD2<Double>, covariance: Covariance2) {
         let first = (person * modeCount + mode) * file.anchors

@@ -18,8 +18,15 @@ struct LivePainter {
 
     init(_ news: LiveNews) { self.news = news }
 
-    /// Lets the thread that calls it run only when no other of its processor wants to: niceness of Linux is a thread's.
-    static func giveWay() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
+    /// Lets the thread that calls it run only when no other of its processor wants to (niceness of Linux is a thread's), and
+    /// names it for whoever measures it.
+    static func giveWay() {
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        let descriptor = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        _ = OutputFile.write(Array("live-painter".utf8), toDescriptor: descriptor)
+        close(descriptor)
+    }
 
     /// Shows a frame.
     ///

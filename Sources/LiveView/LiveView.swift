@@ -49,9 +49,30 @@ public final class LiveView: Sendable {
     private let ending = Ending()
     private let server: HTTPServer
 
+    /// The page that a daemon's configuration asks for; nil where it asks for none, and where its address can not be had:
+    /// the page is for onlookers, and the wearer is guarded without it.
+    ///
+    /// - Parameters:
+    ///   - settings: address, token and rate.
+    ///   - title: what is shown, for the head of the page.
+    ///   - report: told of an address that can not be had, and of what goes wrong later.
+    /// - Throws: `configuration` for an address that is none, or beyond this machine without leave.
+    public static func configured(
+        _ settings: LiveSettings, title: String, report: @escaping @Sendable (Fault) -> Void
+    ) throws(Fault) -> LiveView? {
+        guard !settings.address.isEmpty else { return nil }
+        do throws(Fault) {
+            return try LiveView(settings: settings, title: title, report: report)
+        } catch  where error.kind == .unavailable {
+            report(error)
+            return nil
+        }
+    }
+
     /// Serves the page from now on.
     ///
     /// - Parameters:
+    ///   - settings: address, token and rate.
     ///   - title: what is shown, for the head of the page.
     ///   - report: told of what goes wrong later; the pipeline goes on without the page.
     /// - Throws: `configuration` for an address that is none, or beyond this machine without leave; `unavailable` where
@@ -161,7 +182,10 @@ public final class LiveView: Sendable {
     ///
     /// - Parameters:
     ///   - picture: the camera's, where there is one; valid during the call.
+    ///   - time: when the frame was taken.
+    ///   - orientation: how the camera was turned then.
     ///   - events: what was decided, said or not.
+    ///   - pipeline: what it holds after the frame.
     public func show(
         _ picture: PictureView?, at time: Timestamp, orientation: Rotation<Camera, SemiLocal>, events: [PipelineEvent],
         _ pipeline: Pipeline

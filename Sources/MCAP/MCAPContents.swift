@@ -6,6 +6,8 @@ public struct MCAPContents: Sendable {
     public var channels: [UInt16: MCAPChannel] = [:]
     /// How many messages each has, by its number.
     public var counts: [UInt16: UInt64] = [:]
+    /// Where the file had to be read for it and is damaged; what comes behind that is not counted.
+    public var damage: MCAPDamage?
 
     /// Looks it up in the file's summary; where there is none, or it is damaged, reads the whole file for it.
     ///
@@ -18,6 +20,7 @@ public struct MCAPContents: Sendable {
         var reader = try MCAPReader(source, decompress: decompress)
         while let message = try reader.next() { counts[message.channel, default: 0] += 1 }
         channels = reader.channels
+        damage = reader.damage
     }
 
     private init() {}

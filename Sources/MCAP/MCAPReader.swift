@@ -29,7 +29,9 @@ public struct MCAPReader<Source: MCAPSource> {
 
     /// Begins to read.
     ///
-    /// - Parameter decompress: opens compressed chunks.
+    /// - Parameters:
+    ///   - source: where the bytes come from.
+    ///   - decompress: opens compressed chunks.
     /// - Throws: `badData` where this is no MCAP file of version 0, or what the source throws.
     public init(_ source: Source, decompress: @escaping MCAPDecompression) throws(Fault) {
         self.source = source

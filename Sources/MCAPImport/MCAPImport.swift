@@ -42,6 +42,7 @@ public struct MCAPImport {
     /// Reads a file and writes its sequence.
     ///
     /// - Parameters:
+    ///   - path: of the recording.
     ///   - folder: the folder to write; it appears when it is whole.
     ///   - warn: told what was left out.
     ///   - progress: told how many pictures are written.
@@ -62,11 +63,13 @@ public struct MCAPImport {
         let choice = try TopicChoice(contents, wanted: topics, file: path)
         guard !choice.roles.isEmpty else {
             let topics = choice.leftOut.map { "\($0.topic) (\($0.schemaName))" }.joined(separator: ", ")
+            let what =
+                contents.damage.map { "nothing can be read of it, for \($0)" }
+                ?? (contents.counts.isEmpty
+                    ? "there is no message in it" : "none of its topics can be imported: \(topics)")
             throw Fault(
-                .badData,
-                contents.counts.isEmpty
-                    ? "there is no message in it" : "none of its topics can be imported: \(topics)",
-                at: .init(file: path), remedy: "docs/importing.md names the kinds of messages that are read")
+                .badData, what, at: .init(file: path),
+                remedy: "docs/importing.md names the kinds of messages that are read")
         }
         var outcome = Outcome(pictures: 0)
         try SequenceWriter.write(to: folder) { (temporary) throws(Fault) in

@@ -26,6 +26,8 @@ public final class ONNXSession: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - model: path of the .onnx file.
+    ///   - runtime: the library.
+    ///   - provider: what computes.
     ///   - threads: 0 for as many as the process has processors.
     ///   - output: name of the result that is read; empty for the first one.
     /// - Throws: where the file is no network with one input of 32-bit floats, lacks the output, or can not be computed

@@ -62,7 +62,7 @@ public struct Pipeline {
     ///   - configuration: all that is tunable.
     ///   - detector: finds people in pictures; nil where observations come in ready.
     ///   - camera: intrinsics; nil for those of the configured calibration, or of the configured field of view.
-    ///   - calibration: of a recording's pair of cameras, for side-by-side pictures; nil for the configured one.
+    ///   - recorded: of a recording's pair of cameras, for side-by-side pictures; nil for the configured one.
     ///   - frameRate: nominal rate of the source, frames a second.
     /// - Throws: where the predictor can not be made, or the calibration can not be read.
     public init(

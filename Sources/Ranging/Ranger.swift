@@ -71,8 +71,10 @@ public protocol Ranger {
 extension Ranger {
     /// Ranges every person of a frame.
     ///
-    /// - Parameter observations: emptied, then filled in the same order; people whose distance can not be told are left
-    ///   out.
+    /// - Parameters:
+    ///   - people: found in its picture.
+    ///   - frame: camera, orientation and whatever pictures there are.
+    ///   - observations: emptied, then filled in the same order; people whose distance can not be told are left out.
     public mutating func observe(
         _ people: [DetectedPerson], in frame: RangingFrame, into observations: inout [Observation]
     ) throws(Fault) {

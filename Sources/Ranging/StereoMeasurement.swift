@@ -35,8 +35,10 @@ public struct StereoMeasurement: Sendable, Equatable {
     /// Plans the measurement of one person.
     ///
     /// - Parameters:
+    ///   - box: of the person, in the left picture.
     ///   - camera: of both rectified pictures.
     ///   - baseline: metres.
+    ///   - settings: what is tuned.
     /// - Returns: nil for a box that shows no torso.
     public init?(of box: BoundingBox, camera: CameraIntrinsics, baseline: Double, settings: StereoSettings) {
         guard baseline > 0, let torso = Torso(of: box, camera: camera, farthest: settings.farthest) else { return nil }
@@ -54,7 +56,11 @@ public struct StereoMeasurement: Sendable, Equatable {
 
     /// The person's place; nil where too few disparities agree.
     ///
-    /// - Parameter disparities: of the torso's pixels, in any order; not a number where none was found. Reordered.
+    /// - Parameters:
+    ///   - person: who is measured.
+    ///   - disparities: of the torso's pixels, in any order; not a number where none was found. Reordered.
+    ///   - frame: camera and orientation.
+    ///   - settings: what is tuned.
     public func observation(
         of person: DetectedPerson, disparities: inout [Float], frame: RangingFrame, settings: StereoSettings
     ) -> Observation? {

@@ -22,7 +22,11 @@ public struct Torso: Sendable, Equatable {
     /// The middle half of the box across, and from the chest to the hips; nil for a box that shows nothing of it in the
     /// picture.
     ///
-    /// - Parameter edgeMargin: how near to the picture's edge a box counts as cut off, in picture heights.
+    /// - Parameters:
+    ///   - box: of the person, pixels.
+    ///   - camera: its intrinsics.
+    ///   - edgeMargin: how near to the picture's edge a box counts as cut off, in picture heights.
+    ///   - farthest: beyond this nothing of a person is measured, metres.
     public init?(of box: BoundingBox, camera: CameraIntrinsics, edgeMargin: Double = 0.01, farthest: Double = 60) {
         guard box.isValid, box.height >= 4, box.width >= 2 else { return nil }
         let x0 = max(0, (box.left + 0.25 * box.width).rounded()), y0 = max(0, (box.top + 0.15 * box.height).rounded())

@@ -7,6 +7,8 @@ import Vision
 struct CameraView {
     /// The most room it may take.
     let area: PictureRegion
+    /// Of a letter of a label, pixels.
+    private static let letterWidth = 8.3
 
     /// Draws it, as large as its proportions allow.
     func draw(_ scene: Scene, _ picture: PictureView, on canvas: inout Canvas) throws(Fault) {
@@ -26,16 +28,29 @@ struct CameraView {
                 SIMD2(left, top), SIMD2(right, top), SIMD2(right, bottom), SIMD2(left, bottom), SIMD2(left, top),
             ].map { corner + $0 }
         }
-        for person in scene.people {
+        var labels: [BoundingBox] = []
+        // The nearest first: theirs is the label that keeps its place.
+        for person in scene.people.sorted(by: { ($0.risk.distance, $0.id) < ($1.risk.distance, $1.id) }) {
             guard let box = person.box else { continue }
             let corners = outline(box)
             let color = RiskColor.color(person.level)
             canvas.line(corners, color, width: RiskColor.width(person.level) + 1)
             let metres = (person.risk.distance * 10).rounded() / 10
             let word = person.level.map { " \($0)" } ?? ""
-            canvas.text(
-                "\(person.id): \(metres) m\(word)",
-                at: SIMD2(corners[0].x + 3, max(corners[0].y - 5, corner.y + 14)), color, height: 9)
+            let words = "\(person.id): \(metres) m\(word)"
+            // Above the box, or else below it, or else higher up; of two on top of each other none can be read.
+            let width = Self.letterWidth * Double(words.utf8.count)
+            let lines = [corners[0].y - 5, corners[2].y + 16, corners[0].y - 22, corners[2].y + 33]
+            let places = lines.map { line in
+                SIMD2(corners[0].x + 3, min(max(line, corner.y + 14), corner.y + Double(place.height) - 4))
+            }
+            func room(_ place: SIMD2<Double>) -> BoundingBox {
+                BoundingBox(left: place.x - 3, top: place.y - 13, width: width + 6, height: 17)
+            }
+            let free = places.first { spot in labels.allSatisfy { $0.intersectionArea(room(spot)) <= 0 } }
+            let spot = free ?? places[0]
+            labels.append(room(spot))
+            canvas.text(words, at: spot, color, height: 9)
         }
     }
 }

@@ -99,7 +99,11 @@ struct GroundView {
     private static func direction(_ angle: Double) -> SIMD2<Double> { SIMD2(.cos(angle), .sin(angle)) }
 
     private func circle(_ radius: Double, around center: SIMD2<Double> = .zero) -> [SIMD2<Double>] {
-        (0...36).map { pixels(center + Self.direction(Double($0) * .pi / 18) * radius) }
+        // So many corners that none is seen.
+        let corners = radius < 1.5 ? 36 : 96
+        return (0...corners).map { corner in
+            pixels(center + Self.direction(Double(corner) * 2 * .pi / Double(corners)) * radius)
+        }
     }
 
     /// The outline that holds nine in ten of a Gaussian: χ² with 2 degrees of freedom.

@@ -32,15 +32,22 @@ public final class ReplayFilm: ReplayRecorder {
     private var caption: (words: String, since: Timestamp)?
     private var frames = 0
 
-    /// Prepares a film; the folder is made at once, the video with the first frame.
+    /// Prepares a film; the folder is made at once, the video with the first frame, for which the name and the right to
+    /// write are looked at here.
     ///
-    /// - Parameter rate: frames a second.
-    /// - Throws: `cannotWrite` where the folder can not be made.
+    /// - Parameters:
+    ///   - path: of the video or the folder.
+    ///   - form: a video or pictures.
+    ///   - rate: frames a second.
+    /// - Throws: `cannotWrite` where the folder can not be made or written to; `usage` for a video of another kind.
     public init(path: String, form: Form, rate: Double) throws(Fault) {
         self.path = path
         self.form = form
         film = FilmFile(path: path, rate: rate)
-        if form == .pictures { try OutputFile.makeFolder(at: path) }
+        switch form {
+        case .pictures: try OutputFile.makeFolder(at: path)
+        case .video: try VideoWriter.check(path)
+        }
     }
 
     /// Draws and writes a frame.

@@ -34,6 +34,7 @@ public struct ReplayPicture {
     /// Draws a frame.
     ///
     /// - Parameters:
+    ///   - scene: what the pipeline held.
     ///   - photograph: the camera's picture, where there is one.
     ///   - words: what was said, while it is shown.
     public mutating func draw(_ scene: Scene, _ photograph: PictureView?, words: String?) throws(Fault) {

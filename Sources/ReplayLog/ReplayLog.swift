@@ -47,6 +47,7 @@ public final class ReplayLog: ReplayRecorder, Sendable {
     /// Starts the file; what was there under its name is gone.
     ///
     /// - Parameters:
+    ///   - path: of the file.
     ///   - isVerbose: whether what was not said is logged too, as in the event log.
     ///   - chunkSize: bytes after which a chunk is written, which is what a crash can lose.
     /// - Throws: `cannotWrite`.

@@ -57,7 +57,11 @@ extension SimulatedWalk {
     /// - Parameters:
     ///   - paths: everybody.
     ///   - wearer: the id of the one who wears the camera.
+    ///   - name: of the walk.
     ///   - seed: varies the turns of the head and the errors of perception.
+    ///   - motion: how the head turns.
+    ///   - rate: frames a second.
+    ///   - camera: how it sees, and with which errors.
     /// - Returns: nil where there is no such path, or it has fewer than two positions.
     public static func alongRecordedPath(
         _ paths: [WalkedPath], wearer: Int, name: String, seed: UInt64, motion: HeadMotion = .hard, rate: Double = 15,

@@ -72,6 +72,8 @@ extension SimulatedWalk {
     ///   - seed: varies what a situation leaves open: steps, glances, noise, where exactly people stand.
     ///   - motion: how the head turns; nil as the situation has it.
     ///   - duration: seconds; nil as long as it takes.
+    ///   - rate: frames a second.
+    ///   - camera: how it sees, and with which errors.
     public static func scenario(
         _ scenario: Scenario, seed: UInt64, motion: HeadMotion? = nil, duration: Double? = nil, rate: Double = 15,
         camera: HeadCamera = HeadCamera()

@@ -83,6 +83,7 @@ public struct ConditionAnnouncer: Sendable {
     /// - Parameters:
     ///   - present: every condition there is at this moment.
     ///   - time: this moment; it never goes back.
+    ///   - utterances: what is to be said is appended here.
     public mutating func update(_ present: Set<Condition>, at time: Timestamp, into utterances: inout [Utterance]) {
         // Beginnings before ends, so that 'normal again' is not said in the moment that something else begins.
         for condition in Condition.allCases where present.contains(condition) {

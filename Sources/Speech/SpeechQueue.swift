@@ -55,7 +55,9 @@ public struct SpeechQueue: Sendable {
 
     /// Puts an utterance in line.
     ///
-    /// - Parameter outcomes: what became of utterances because of it is appended here.
+    /// - Parameters:
+    ///   - utterance: what is to be heard.
+    ///   - outcomes: what became of utterances because of it is appended here.
     public mutating func submit(_ utterance: Utterance, into outcomes: inout [Outcome]) {
         if mode == .quiet, utterance.urgency != .danger, !utterance.isLoss {
             outcomes.append(.dropped(utterance, .quiet))

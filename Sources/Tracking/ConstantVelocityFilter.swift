@@ -38,7 +38,7 @@ public struct ConstantVelocityFilter: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - dt: seconds, not negative.
-    ///   - accelerationDensity: power spectral density of the acceleration, m²/s³.
+    ///   - q: power spectral density of the acceleration, m²/s³.
     @inlinable
     public mutating func predict(by dt: Double, accelerationDensity q: Double) {
         self = predicted(by: dt, accelerationDensity: q)

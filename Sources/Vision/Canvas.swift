@@ -98,7 +98,9 @@ public struct Canvas {
     /// A text, on a dark ground.
     ///
     /// - Parameters:
+    ///   - text: the words; accents are left out.
     ///   - place: of its lower left corner.
+    ///   - color: of the letters.
     ///   - height: of its capital letters, pixels.
     ///   - ground: how much of what is below it the dark ground hides, 0 to 1.
     public mutating func text(

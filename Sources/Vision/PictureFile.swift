@@ -39,7 +39,10 @@ public enum PictureFile {
 
     /// Writes a BGR or grey picture; the end of the name says as what. It appears under its name only when it is whole.
     ///
-    /// - Parameter quality: of a JPEG, 1 to 100.
+    /// - Parameters:
+    ///   - picture: BGR or grey.
+    ///   - path: of the file.
+    ///   - quality: of a JPEG, 1 to 100.
     /// - Throws: `cannotWrite`.
     public static func write(_ picture: PictureView, to path: String, quality: Int = 92) throws(Fault) {
         var view = try picture.bridged()
@@ -58,7 +61,9 @@ public enum PictureFile {
 extension PictureFile {
     /// The bytes of a BGR or grey picture as a JPEG file.
     ///
-    /// - Parameter quality: 1 to 100.
+    /// - Parameters:
+    ///   - picture: BGR or grey.
+    ///   - quality: 1 to 100.
     /// - Throws: `unavailable` without the media library, `software` where the picture can not be encoded.
     public static func jpeg(_ picture: PictureView, quality: Int = 80) throws(Fault) -> [UInt8] {
         var view = try picture.bridged()

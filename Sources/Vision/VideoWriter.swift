@@ -17,19 +17,16 @@ public final class VideoWriter {
     /// Starts a video; `.mp4` holds MPEG-4, `.avi` Motion JPEG.
     ///
     /// - Parameters:
+    ///   - path: of the finished file.
     ///   - rate: frames per second.
     ///   - width: of each frame, pixels; even.
     ///   - height: of each frame, pixels; even.
     /// - Throws: `usage` for another ending of the name, `cannotWrite` where the file can not be made.
     public init(path: String, rate: Double, width: Int, height: Int) throws(Fault) {
         self.path = path
-        guard let codecs = Self.codecs(for: path) else {
-            throw Fault(
-                .usage, "a video's name ends in .mp4 or .avi", at: .init(file: path), remedy: "Choose such a name")
-        }
+        let codecs = try Self.check(path)
         functions = try mediaLibrary.functions()
         file = UnfinishedFile(path)
-        try Self.checkFolder(of: path)
         var error = headsup_error()
         for codec in codecs where handle == nil {
             handle = functions.writer_open(
@@ -43,6 +40,19 @@ public final class VideoWriter {
     }
 
     deinit { _ = close() }
+
+    /// Finds out before there is a picture whether a video can have such a name, and which codecs it may hold.
+    ///
+    /// - Throws: `usage` for another ending of the name, `cannotWrite` where its folder may not be written to.
+    @discardableResult
+    public static func check(_ path: String) throws(Fault) -> [String] {
+        guard let codecs = codecs(for: path) else {
+            throw Fault(
+                .usage, "a video's name ends in .mp4 or .avi", at: .init(file: path), remedy: "Choose such a name")
+        }
+        try checkFolder(of: path)
+        return codecs
+    }
 
     /// Adds a frame: BGR, of the video's size.
     public func write(_ picture: PictureView) throws(Fault) {

@@ -79,7 +79,8 @@ final class TrialRun: Sendable {
         orientation: (any OrientationSource)? = FixedOrientation(), systemFiles: String? = nil,
         played: TroubledSource.Trouble? = nil, recordings: String? = nil, rate: Double = 30,
         output given: (any SpeechOutput & Sendable)? = nil,
-        change: (inout Configuration) -> Void = { _ in }
+        change: (inout Configuration) -> Void = { _ in },
+        onlooker: @escaping @Sendable (Configuration) throws(Fault) -> (any Onlooker)? = { (_) throws(Fault) in nil }
     ) throws {
         var configuration = configuration
         configuration.service.signOfLifeInterval = 0
@@ -113,6 +114,7 @@ final class TrialRun: Sendable {
                 return output
             })
         if let systemFiles { parts.systemFiles = systemFiles }
+        parts.onlooker = onlooker
         self.box = box
         self.reading = reading
         var paths = RuntimePaths(configuration, environment: [:])

@@ -55,6 +55,44 @@ struct DetectionScoresTests {
         #expect(abs(scores.logAverageMissRate - expected) < 1e-12)
     }
 
+    @Test("come with the frames of the most faults at the best threshold, the worst first, none beside another")
+    func worst() throws {
+        let person = TruthBox(identity: 1, box: Self.person)
+        let right = ResultBox(box: moved(1), score: 0.9)
+        let wrong = ResultBox(box: moved(300), score: 0.8)
+        // Below the best threshold: neither right nor wrong.
+        let unsure = ResultBox(box: moved(600), score: 0.1)
+        let frames = (1...40).map { number in
+            let result: [ResultBox] =
+                switch number {
+                case 10: [wrong, unsure]  // One missed, one wrong.
+                case 11: [wrong]  // As bad, but beside the tenth.
+                case 30: [right, wrong]
+                default: [right, unsure]
+                }
+            return LabelledFrame(number: number, truth: [person], result: result)
+        }
+        let scores = DetectionScores(LabelledSequence(frames: frames), keepsWorst: true)
+        #expect(scores.bestThreshold == 0.9)
+        #expect(scores.worst.map(\.frame) == [10])
+        let last = try #require(scores.worst.first)
+        #expect(last.missed == [Self.person] && last.wrong.isEmpty && last.found.isEmpty)
+
+        // With a sure box in place of the other everything above counts.
+        let sure = frames.map { frame in
+            var frame = frame
+            for index in frame.result.indices where frame.result[index].score == 0.8 {
+                frame.result[index].score = 0.95
+            }
+            return frame
+        }
+        let again = DetectionScores(LabelledSequence(frames: sure), keepsWorst: true)
+        #expect(again.worst.map(\.frame) == [10, 30])
+        #expect(again.worst.map(\.count) == [2, 1])
+        #expect(again.worst[0].wrong == [moved(300)] && again.worst[1].found == [moved(1)])
+        #expect(DetectionScores(LabelledSequence(frames: frames)).worst.isEmpty)
+    }
+
     @Test("do not depend on the order of boxes, and boxes of one score come in together")
     func ties() {
         let truth = [TruthBox(identity: 1, box: Self.person)]

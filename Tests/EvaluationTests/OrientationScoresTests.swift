@@ -63,6 +63,30 @@ struct OrientationScoresTests {
         #expect((900...902).contains(scores.relativeErrors.count))
     }
 
+    @Test("come with the spans of the greatest errors, apart from each other, with how they came about")
+    func worst() throws {
+        // A jump of 4 degrees about the vertical at 15 s and one of 2 degrees at 22 s.
+        let samples = try recording { time, truth in
+            let jump = (time >= 15 ? 4.0 : 0) + (time >= 22 ? 2 : 0)
+            return Turn(angle: jump * Self.degree, about: SIMD3(0, 0, 1)).after(truth)
+        }
+        let scores = OrientationScores(samples, keepsWorst: true)
+        #expect((3...6).contains(scores.worst.count), "from 10 s to 30 s there is room for six spans")
+        let errors = scores.worst.map { $0.error / Self.degree }
+        #expect(abs(errors[0] - 4) < 1e-6 && abs(errors[1] - 2) < 1e-6 && errors[2] < 1e-6)
+        #expect(scores.worst[0].error == scores.relativeErrors.max())
+        let first = scores.worst[0]
+        #expect((1012...1015).contains(first.start))
+        // It begins with none, and all of it is a jump of the heading to the left.
+        #expect(first.errors.count > 50 && (first.errors[0] * first.errors[0]).sum() < 1e-12)
+        #expect(abs(first.headingError / Self.degree + 4) < 1e-6 && abs(first.inclinationError) < 1e-8)
+        #expect(Set(first.errors.map { ($0.x / Self.degree).rounded() }) == [0, -4])
+        let index = try #require(samples.firstIndex { $0.time == first.start })
+        let (before, after) = (try #require(samples[index].truth), try #require(samples[index + 300].truth))
+        let turned = before.inverse.after(after).angle
+        #expect(abs(first.turned - turned) < 0.02 && first.turnedInAll > first.turned)
+    }
+
     @Test("of nothing are defined")
     func nothing() throws {
         for samples in [[], try recording(seconds: 9) { _, truth in truth }] {

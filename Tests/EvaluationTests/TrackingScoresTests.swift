@@ -54,6 +54,26 @@ struct TrackingScoresTests {
         #expect((scores.clear.truePositives, scores.clear.falseNegatives) == (2, 1))
     }
 
+    @Test("come with each person's course: who was lost when and followed by which tracks, the worst first")
+    func courses() throws {
+        // Person 1 is always followed; person 2 by track 5, then by none, then by track 9. Nobody is found in frame 6.
+        let frames = sequence(
+            (0..<8).map { t in
+                let second: [(Int64, Double)] = t < 3 ? [(5, 100)] : t == 7 ? [(9, 100)] : []
+                return ([(1, 0), (2, 100)], t == 6 ? [] : [(7, 0)] + second)
+            })
+        let scores = TrackingScores(frames, keepsCourses: true)
+        #expect(scores.courses.map(\.person) == [2, 1])
+        let worst = try #require(scores.courses.first)
+        #expect((worst.lost, worst.switches, worst.tracks) == (4, 1, [5, 9]))
+        #expect(worst.steps.map(\.track) == [5, 5, 5, nil, nil, nil, nil, 9])
+        #expect(worst.steps[0].box == box(100))
+        // What is told of persons adds up to what is scored.
+        #expect(scores.courses.reduce(0) { $0 + $1.lost } == scores.clear.falseNegatives)
+        #expect(scores.courses.reduce(0) { $0 + $1.switches } == scores.clear.identitySwitches)
+        #expect(TrackingScores(frames).courses.isEmpty)
+    }
+
     @Test("are defined where there is no truth, no result, or nothing at all")
     func nothing() {
         let missed = TrackingScores(sequence([([(1, 0)], []), ([(1, 0)], [])]))

@@ -148,6 +148,10 @@ struct MCAPImportTests {
         let scratch = try TemporaryFolder()
         try scratch.write("#ROSBAG V2.0\n and so on", to: "old.bag")
         func fault(_ path: String) -> Fault? { #expect(throws: Fault.self) { try Imported(path) } }
+        let begun = try Data(contentsOf: URL(fileURLWithPath: Imported.recording("zstd"))).prefix(300)
+        try begun.write(to: URL(fileURLWithPath: scratch.path + "/begun.mcap"))
+        let cut = fault(scratch.path + "/begun.mcap")
+        #expect(cut?.kind == .badData && cut?.what.contains("breaks off") == true)
         let old = fault(scratch.path + "/old.bag")
         #expect(old?.kind == .badData && old?.location?.file == scratch.path + "/old.bag")
         #expect(fault(scratch.path)?.kind == .noInput)

@@ -91,6 +91,11 @@ struct ReplayFilmTests {
         let wrong = #expect(throws: Fault.self) { try Filmed(form: .video, name: "film.gif", frames: 1) }
         #expect(wrong?.kind == .usage)
         let folder = try TemporaryFolder()
+        // Before the replay begins, not at its end.
+        let nowhere = #expect(throws: Fault.self) {
+            try ReplayFilm(path: folder.path + "/none/film.mp4", form: .video, rate: 15)
+        }
+        #expect(nowhere?.kind == .cannotWrite && nowhere?.location?.file == folder.path + "/none/film.mp4")
         try folder.write("", to: "file")
         let blocked = #expect(throws: Fault.self) {
             try ReplayFilm(path: folder.path + "/file/below", form: .pictures, rate: 15)

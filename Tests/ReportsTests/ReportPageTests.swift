@@ -72,6 +72,34 @@ struct ReportPageTests {
         #expect(sample.past.last != nil && sample.truth.count == sample.modes[0].count)
     }
 
+    @Test("the worst samples of a tracker are persons with a path for each track, of a detector frames with boxes")
+    func worstBoxes() throws {
+        func box(_ x: Double) -> CornerBox { CornerBox(left: x, top: 10, right: x + 10, bottom: 40) }
+        // Followed by track 5, by none, by track 9.
+        let frames = (0..<9).map { t in
+            let x = Double(t)
+            let result = t < 3 || t > 5 ? [ResultBox(identity: t < 3 ? 5 : 9, box: box(x))] : [ResultBox(box: box(500))]
+            return LabelledFrame(number: t + 1, truth: [TruthBox(identity: 4, box: box(x))], result: result)
+        }
+        let sequence = LabelledSequence(frames: frames)
+        let tracking = EvaluationRun(
+            tracking: TrackingScores(sequence, keepsCourses: true), name: "tracker", scores: .null)
+        let person = try #require(tracking.worst.first)
+        #expect(person.title == "Person 4" && person.description.contains("Lost in 3 of 9 frames (1 to 9)"))
+        #expect(person.description.contains("changed once: 5, 9"))
+        #expect(person.paths.map(\.role) == [.whole, .followed, .lost, .followedByAnother])
+        #expect(person.paths[1].points == [.init(5, -40), .init(6, -40), .init(7, -40)])
+        #expect(person.paths[2].points.first == .init(7, -40), "a stretch begins where the one before it ends")
+
+        let detection = EvaluationRun(
+            detection: DetectionScores(sequence, keepsWorst: true), name: "detector", scores: .null)
+        let frame = try #require(detection.worst.first)
+        #expect(frame.title == "Frame 4" && frame.description.hasSuffix("1 missed, 1 where nobody is, 0 right."))
+        #expect(frame.paths.map(\.role) == [.whole, .missed, .wrong])
+        let page = try page([detection])
+        #expect(page.contains("Thick black boxes: persons missed.") && !page.contains("Seen from above"))
+    }
+
     @Test("what comes from outside stands for itself: names with markup break nothing")
     func escaping() throws {
         let evil = "</script><img src=x onerror=alert(1)> & \"quoted\" 'n' \u{1}"

@@ -32,6 +32,7 @@ public struct BoardCoverage: Sendable, Equatable {
     /// Counts what views cover.
     ///
     /// - Parameters:
+    ///   - views: of the board, one a picture.
     ///   - size: of the pictures.
     ///   - poses: of the board, one a view; empty where they are not known yet.
     public init(views: [BoardView], size: PictureSize, poses: [BoardPose] = []) {

@@ -7,6 +7,7 @@ public enum StatusClient {
     /// Asks, and hands every line of the answer over as it comes.
     ///
     /// - Parameters:
+    ///   - request: what is asked.
     ///   - paths: where the socket may be; the first that somebody listens at is asked.
     ///   - timeout: seconds to wait for each piece of the answer.
     ///   - line: gets a line without its end; false ends it.

@@ -77,7 +77,9 @@ public struct HealthMonitor: Sendable {
 
     /// Takes in what is known now.
     ///
-    /// - Parameter now: this moment; it never goes back.
+    /// - Parameters:
+    ///   - facts: what is known.
+    ///   - now: this moment; it never goes back.
     /// - Returns: what began and what ended.
     @discardableResult
     public mutating func update(_ facts: HealthFacts, at now: Timestamp) -> (began: [Impairment], ended: [Impairment]) {

@@ -17,6 +17,7 @@ public struct WatchdogRule: Sendable {
     ///   - processed: frames looked at since the start.
     ///   - lastTurn: when perception last asked for a frame.
     ///   - isWaiting: whether no frame can be expected, and that was announced.
+    ///   - now: this moment.
     public mutating func feeds(processed: Int, lastTurn: Timestamp, isWaiting: Bool, at now: Timestamp) -> Bool {
         if processed > fedAt {
             fedAt = processed

@@ -12,7 +12,9 @@ public final class AdaptiveDetector: Detector {
     /// Whether the cheaper one is used.
     public var usesSmallerInput = false
 
-    /// - Parameter small: nil where there is no cheaper way.
+    /// - Parameters:
+    ///   - full: the detector at its best.
+    ///   - small: nil where there is no cheaper way.
     public init(full: any Detector, small: (any Detector)? = nil) {
         self.full = full
         self.small = small

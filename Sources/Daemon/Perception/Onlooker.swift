@@ -8,7 +8,10 @@ public protocol Onlooker: Sendable {
     ///
     /// - Parameters:
     ///   - picture: valid during the call.
+    ///   - time: when the frame was taken.
+    ///   - orientation: how the camera was turned then.
     ///   - events: what was decided, said or not.
+    ///   - pipeline: what it holds after the frame.
     func show(
         _ picture: PictureView?, at time: Timestamp, orientation: Rotation<Camera, SemiLocal>, events: [PipelineEvent],
         _ pipeline: Pipeline)

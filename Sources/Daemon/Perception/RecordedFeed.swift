@@ -30,6 +30,7 @@ public final class RecordedFeed: FrameFeed {
     /// Starts to play.
     ///
     /// - Parameters:
+    ///   - name: of the recording, for messages.
     ///   - rate: of the recording, frames a second, as far as it is known.
     ///   - speed: how much faster than it was recorded.
     ///   - settings: when a picture counts as frozen or dark.

@@ -30,7 +30,10 @@ public struct PathRecording: Sendable {
 
     /// Makes a recording; the samples are put in order.
     ///
-    /// - Parameter period: seconds from one recorded frame to the next.
+    /// - Parameters:
+    ///   - name: what it is called.
+    ///   - samples: in any order.
+    ///   - period: seconds from one recorded frame to the next.
     public init(name: String, samples: [Sample], period: Double) {
         self.name = name
         self.samples = samples.enumerated()

@@ -33,8 +33,11 @@ public enum PathImport {
     /// What a head camera on one of the pedestrians would have seen.
     ///
     /// - Parameters:
+    ///   - recording: everybody from above.
     ///   - wearer: the id of the pedestrian.
+    ///   - motion: how the head turns.
     ///   - seed: varies the turns of the head and the errors of perception.
+    ///   - file: what the recording is called in messages.
     /// - Throws: `badData` where the recording has no path of that pedestrian.
     public static func contents(
         _ recording: PathRecording, wearer: Int, motion: HeadMotion, seed: UInt64, file: String

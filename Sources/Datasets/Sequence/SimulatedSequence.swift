@@ -15,7 +15,9 @@ extension SequenceContents {
 
     /// A simulated walk, to be written as a sequence.
     ///
-    /// - Parameter remarks: sentences for the head of the manifest, such as the command that made it.
+    /// - Parameters:
+    ///   - walk: what is to be written.
+    ///   - remarks: sentences for the head of the manifest, such as the command that made it.
     public init(_ walk: SimulatedWalk, remarks: [String] = []) {
         self.init(name: walk.name, rate: walk.rate)
         self.remarks = remarks

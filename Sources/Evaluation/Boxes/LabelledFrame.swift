@@ -46,6 +46,8 @@ public struct ResultBox: Sendable, Equatable {
 
 /// Truth and result of one frame.
 public struct LabelledFrame: Sendable, Equatable {
+    /// Which frame it is, as its files count.
+    public var number: Int
     /// What is there.
     public var truth: [TruthBox]
     /// What is reported.
@@ -54,7 +56,10 @@ public struct LabelledFrame: Sendable, Equatable {
     public var ignoredRegions: [CornerBox]
 
     /// Makes a frame.
-    public init(truth: [TruthBox] = [], result: [ResultBox] = [], ignoredRegions: [CornerBox] = []) {
+    public init(
+        number: Int = 0, truth: [TruthBox] = [], result: [ResultBox] = [], ignoredRegions: [CornerBox] = []
+    ) {
+        self.number = number
         self.truth = truth
         self.result = result
         self.ignoredRegions = ignoredRegions

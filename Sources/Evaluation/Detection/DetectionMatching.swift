@@ -32,7 +32,7 @@ struct DetectionMatching: Sendable {
     }
 
     /// The true box that each reported one takes, or nil.
-    private static func match(_ frame: LabelledFrame, overlaps: [Overlap], threshold: Double) -> [Int?] {
+    static func match(_ frame: LabelledFrame, overlaps: [Overlap], threshold: Double) -> [Int?] {
         var candidates = [[Overlap]](repeating: [], count: frame.result.count)
         for overlap in overlaps where overlap.similarity >= threshold - .ulpOfOne {
             guard frame.truth[overlap.truth].role != .otherObject else { continue }

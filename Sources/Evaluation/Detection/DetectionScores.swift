@@ -19,6 +19,8 @@ public struct DetectionScores: Sendable, Equatable {
     public var persons = 0
     /// What each threshold of the score gives at an overlap of 0.5, by falling threshold.
     public private(set) var curve: [Point] = []
+    /// The frames with the most faults at the best threshold, worst first; empty where they were not asked for.
+    public private(set) var worst: [DetectionFaults] = []
 
     /// The boxes at or above one score.
     public struct Point: Sendable, Equatable {
@@ -36,7 +38,11 @@ public struct DetectionScores: Sendable, Equatable {
     ///
     /// Persons whom the truth leaves out (MOTChallenge's conf = 0, distractors, KITTI's truncated, hidden and sitting
     /// ones) gain and cost nothing.
-    public init(_ sequence: LabelledSequence) {
+    ///
+    /// - Parameters:
+    ///   - sequence: truth and detections.
+    ///   - keepsWorst: whether to keep the frames with the most faults.
+    public init(_ sequence: LabelledSequence, keepsWorst: Bool = false) {
         var search = OverlapSearch()
         let overlaps = sequence.frames.map { frame in
             var overlaps: [Overlap] = []
@@ -49,6 +55,10 @@ public struct DetectionScores: Sendable, Equatable {
             let curve = DetectionCurve(matching)
             averagePrecision += curve.averagePrecision / 10
             if step == 0 { setScoresAtHalf(curve, frames: sequence.frameCount) }
+        }
+        if keepsWorst {
+            // Where nothing is reported every person is missed, whatever the threshold.
+            worst = DetectionFaults.worst(sequence, overlaps: overlaps, threshold: bestThreshold ?? .infinity)
         }
     }
 

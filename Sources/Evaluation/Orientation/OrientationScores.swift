@@ -35,6 +35,8 @@ public struct OrientationScores: Sendable, Equatable {
     public var inclinationRMSE: Double?
     /// Errors of the rotation over a span, radians, one for each moment that has a partner a span later.
     public var relativeErrors: [Double] = []
+    /// The spans with the greatest errors, worst first, none overlapping another; empty where they were not asked for.
+    public private(set) var worst: [OrientationWindow] = []
 
     /// How long the filter may settle, seconds.
     public static let settling = 10.0
@@ -43,15 +45,19 @@ public struct OrientationScores: Sendable, Equatable {
 
     /// Scores a recording.
     ///
-    /// - Parameter samples: ascending in time.
-    public init(_ samples: [OrientationSample]) {
+    /// - Parameters:
+    ///   - samples: ascending in time.
+    ///   - keepsWorst: whether to keep the spans with the greatest errors.
+    public init(_ samples: [OrientationSample], keepsWorst: Bool = false) {
         guard let start = samples.first?.time else { return }
-        let scored = samples.compactMap { sample -> Scored? in
+        let scored = samples.compactMap { sample -> ScoredOrientation? in
             guard let truth = sample.truth, sample.isMoving, sample.time - start >= Self.settling else { return nil }
-            return Scored(time: sample.time, estimate: sample.estimate, truth: truth)
+            return ScoredOrientation(time: sample.time, estimate: sample.estimate, truth: truth)
         }
         inclinationRMSE = scored.map { $0.inclinationError * $0.inclinationError }.mean?.squareRoot()
-        relativeErrors = Self.relativeErrors(scored)
+        let spans = Self.spans(scored)
+        relativeErrors = spans.map(\.error)
+        if keepsWorst { worst = OrientationWindow.worst(of: spans, in: scored) }
     }
 
     /// A quantile of the relative errors, radians; nil where there are none.
@@ -60,11 +66,14 @@ public struct OrientationScores: Sendable, Equatable {
     /// By how much a partner may miss the span, seconds: recordings have gaps where the truth is not given.
     private static let spanTolerance = 0.01
 
-    private static func relativeErrors(_ scored: [Scored]) -> [Double] {
-        var errors: [Double] = []
-        errors.reserveCapacity(scored.count)
+    /// A span with its first and last sample and the error of the rotation between them, radians.
+    typealias Span = (first: Int, last: Int, error: Double)
+
+    private static func spans(_ scored: [ScoredOrientation]) -> [Span] {
+        var spans: [Span] = []
+        spans.reserveCapacity(scored.count)
         var partner = 0
-        for sample in scored {
+        for (index, sample) in scored.enumerated() {
             let target = sample.time + span
             while partner + 1 < scored.count,
                 abs(scored[partner + 1].time - target) <= abs(scored[partner].time - target)
@@ -74,13 +83,14 @@ public struct OrientationScores: Sendable, Equatable {
             guard abs(scored[partner].time - target) <= spanTolerance else { continue }
             let estimated = sample.estimate.inverse.after(scored[partner].estimate)
             let actual = sample.truth.inverse.after(scored[partner].truth)
-            errors.append(actual.angle(to: estimated))
+            spans.append((index, partner, actual.angle(to: estimated)))
         }
-        return errors
+        return spans
     }
 }
 
-private struct Scored {
+/// A moment that is scored.
+struct ScoredOrientation {
     var time: Double
     var estimate: Rotation<Body, SemiLocal>
     var truth: Rotation<Body, SemiLocal>

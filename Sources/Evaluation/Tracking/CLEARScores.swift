@@ -25,7 +25,8 @@ public struct CLEARScores: Sendable, Equatable {
 
     static let threshold = 0.5 - Double.ulpOfOne
 
-    init(_ sequence: ScoredFrames) {
+    /// - Parameter onFrame: told the index of each frame with its matches, as indices of `overlaps`.
+    init(_ sequence: ScoredFrames, onFrame: (_ frame: Int, _ matched: [Int]) -> Void = { _, _ in }) {
         guard sequence.resultCount > 0, sequence.truthCount > 0 else {
             falseNegatives = sequence.truthCount
             falsePositives = sequence.resultCount
@@ -35,7 +36,7 @@ public struct CLEARScores: Sendable, Equatable {
         var history = MatchHistory(persons: sequence.truthTrackLengths.count)
         var matcher = SimilarityMatcher()
         var similarity = 0.0
-        for frame in sequence.frames {
+        for (index, frame) in sequence.frames.enumerated() {
             // A frame without truth or without result does not end what was matched in the frame before it: that is
             // how the reference counts breaks.
             guard !frame.truthTracks.isEmpty, !frame.resultTracks.isEmpty else { continue }
@@ -48,6 +49,7 @@ public struct CLEARScores: Sendable, Equatable {
                 let pair = sequence.trackPairs[sequence.pairOfOverlap[index]]
                 return history.current[pair.truthTrack] == pair.resultTrack ? 1000 + overlap : overlap
             }
+            onFrame(index, matcher.matched)
             let pairs = matcher.matched.map { sequence.trackPairs[sequence.pairOfOverlap[$0]] }
             identitySwitches += history.advance(to: pairs)
             truePositives += pairs.count

@@ -7,8 +7,12 @@
 struct ScoredFrames: Sendable {
     /// One frame after the preparation.
     struct Frame: Sendable {
+        /// Which frame it is, as its files count.
+        var number: Int
         /// The number of each true box's person.
         var truthTracks: [Int]
+        /// Where each true box is; empty where they are not kept.
+        var truthBoxes: [CornerBox]
         /// The number of each reported box's track.
         var resultTracks: [Int]
         /// The pairs that overlap, as a range of `overlaps`.
@@ -32,13 +36,19 @@ struct ScoredFrames: Sendable {
     private(set) var truthTrackLengths: [Int] = []
     /// In how many frames each track is present.
     private(set) var resultTrackLengths: [Int] = []
+    /// What the truth calls each person.
+    private(set) var truthIdentities: [Int64] = []
+    /// What the result calls each track.
+    private(set) var resultIdentities: [Int64] = []
     /// Number of true boxes.
     private(set) var truthCount = 0
     /// Number of reported boxes.
     private(set) var resultCount = 0
 
     /// Prepares a sequence.
-    init(_ sequence: LabelledSequence) {
+    ///
+    /// - Parameter keepsBoxes: whether it is kept where the true boxes are.
+    init(_ sequence: LabelledSequence, keepsBoxes: Bool = false) {
         var truthNumbers: [Int64: Int] = [:]
         var resultNumbers: [Int64: Int] = [:]
         var pairNumbers: [TrackPair: Int] = [:]
@@ -66,8 +76,17 @@ struct ScoredFrames: Sendable {
             truthCount += truthTracks.count
             resultCount += resultTracks.count
             frames.append(
-                Frame(truthTracks: truthTracks, resultTracks: resultTracks, overlaps: first..<overlaps.count))
+                Frame(
+                    number: labelled.number, truthTracks: truthTracks,
+                    truthBoxes: keepsBoxes ? preparation.keptTruth.map { labelled.truth[$0].box } : [],
+                    resultTracks: resultTracks, overlaps: first..<overlaps.count))
         }
+        truthIdentities = Self.identities(truthNumbers)
+        resultIdentities = Self.identities(resultNumbers)
+    }
+
+    private static func identities(_ numbers: [Int64: Int]) -> [Int64] {
+        numbers.sorted { $0.value < $1.value }.map(\.key)
     }
 
     private static func number(_ identity: Int64, in numbers: inout [Int64: Int], lengths: inout [Int]) -> Int {

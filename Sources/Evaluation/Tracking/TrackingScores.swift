@@ -13,11 +13,22 @@ public struct TrackingScores: Sendable, Equatable {
     /// Number of reported boxes that count.
     public var resultBoxes: Int
 
+    /// How each person was followed, those with the most faults first; empty where that was not asked for.
+    public private(set) var courses: [PersonCourse] = []
+
     /// Scores a sequence. An identity is to be there at most once in a frame, as the readers of files make sure.
-    public init(_ sequence: LabelledSequence) {
-        let scored = ScoredFrames(sequence)
+    ///
+    /// - Parameters:
+    ///   - sequence: truth and tracks.
+    ///   - keepsCourses: whether to keep how each person was followed.
+    public init(_ sequence: LabelledSequence, keepsCourses: Bool = false) {
+        let scored = ScoredFrames(sequence, keepsBoxes: keepsCourses)
         hota = HOTA(scored)
-        clear = CLEARScores(scored)
+        var matches = [[Int]](repeating: [], count: keepsCourses ? scored.frames.count : 0)
+        clear = CLEARScores(scored) { frame, matched in
+            if keepsCourses { matches[frame] = matched }
+        }
+        if keepsCourses { courses = PersonCourse.all(scored, matches: matches) }
         identity = IdentityScores(scored)
         persons = scored.truthTrackLengths.count
         truthBoxes = scored.truthCount

@@ -1,4 +1,4 @@
-/// A sample seen from above or beside, in metres or any unit that both axes share: paths, places and circles.
+/// A sample seen from above, in the picture or as an error, in a unit that both axes share: paths, outlines and circles.
 public struct Drawing: Sendable, Equatable, Codable {
     /// What a path is.
     public enum Role: String, Sendable, Codable, CaseIterable {
@@ -10,6 +10,23 @@ public struct Drawing: Sendable, Equatable, Codable {
         case predicted
         /// What was predicted beside it.
         case alternative
+        /// Where a person was while a track followed; the looks change with the track.
+        case followed, followedByAnother
+        /// Where a person was while none did.
+        case lost
+        /// The outline of a box that is right.
+        case found
+        /// The outline of a person whom no box shows.
+        case missed
+        /// The outline of a box that shows nobody.
+        case wrong
+        /// Around all that occurs in the sequence, so that drawings of it compare.
+        case whole
+        /// Through the place where nothing is wrong, as far as any drawing beside it reaches.
+        case cross
+
+        /// Whether the place where it ends matters.
+        var hasEnd: Bool { [.truth, .predicted, .alternative].contains(self) }
     }
 
     /// One path.
@@ -32,15 +49,18 @@ public struct Drawing: Sendable, Equatable, Codable {
     public var description: String
     /// What is drawn.
     public var paths: [Path]
+    /// Unit of both axes as it stands beside a number; nil: metres.
+    public var unit: String?
     /// Radius of a circle around the origin, where the wearer is; nil where there is no wearer.
     public var radius: Double?
 
     /// Makes a drawing.
-    public init(title: String, description: String, paths: [Path], radius: Double? = nil) {
+    public init(title: String, description: String, paths: [Path], radius: Double? = nil, unit: String? = nil) {
         self.title = title
         self.description = description
         self.paths = paths
         self.radius = radius
+        self.unit = unit
     }
 }
 

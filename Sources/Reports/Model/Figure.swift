@@ -126,7 +126,10 @@ public struct Figure: Sendable, Equatable, Codable {
 
     /// How many values fall into each of equal ranges, as bars at the middle of each.
     ///
-    /// - Parameter width: of a range; the first begins at zero.
+    /// - Parameters:
+    ///   - values: in any order; those that are not finite are left out.
+    ///   - width: of a range; the first begins at zero.
+    ///   - end: where the last range ends; what lies beyond counts in it.
     public static func histogram(_ values: [Double], width: Double, upTo end: Double) -> [Point] {
         let ranges = max(1, Int((end / width).rounded(.up)))
         var counts = [Int](repeating: 0, count: ranges)

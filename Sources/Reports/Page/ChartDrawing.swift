@@ -13,7 +13,7 @@ struct ChartDrawing {
     private let x: Scale
     private let y: Scale
 
-    private static let size = (width: 680.0, height: 380.0)
+    private static let size = (width: 560.0, height: 340.0)
     private static let margin = (left: 66.0, right: 18.0, top: 14.0, bottom: 52.0)
 
     init(_ figure: Figure, series: [Series]) {

@@ -43,11 +43,14 @@ struct FigureSection {
     /// The operating points in words.
     private var marks: String {
         let known = series.compactMap { line in line.mark.map { (line.name, $0) } }
-        guard !known.isEmpty else { return "" }
-        let words = known.map { name, mark in
-            "\(series.count > 1 ? name + ", " : "")\(mark.name): \(text(mark.point.x, figure.x)) and \(text(mark.point.y, figure.y))"
+        guard let first = known.first else { return "" }
+        func named(_ axis: Figure.Axis, _ value: Double) -> String {
+            "\(axis.label.prefix(1).lowercased() + axis.label.dropFirst()) \(text(value, axis))"
         }
-        return " The large hollow mark is the operating point (\(words.joined(separator: "; ")))."
+        let words = known.map { name, mark in
+            (series.count > 1 ? name + ": " : "") + named(figure.x, mark.point.x) + ", " + named(figure.y, mark.point.y)
+        }
+        return " The large hollow mark is \(first.1.name) (\(words.joined(separator: "; ")))."
     }
 
     private var legend: String {
@@ -117,11 +120,22 @@ struct DataTable {
     let caption: String
     let columns: [String]
     let rows: [[String]]
+    /// Whether the cells are words, which stand to the left, and not numbers.
+    var isOfWords = false
+
+    /// The table within a fold, where it is so long that one would scroll past it.
+    var foldedHTML: String {
+        guard rows.count > 25 else { return html }
+        return Markup.element(
+            "details", [("class", "table")],
+            Markup.element("summary", words: "\(caption), \(rows.count) lines") + html)
+    }
 
     var html: String {
-        let header = columns.map { Markup.element("th", [("scope", "col")], words: $0) }.joined()
+        let kind = isOfWords ? [("class", "words")] : []
+        let header = columns.map { Markup.element("th", [("scope", "col")] + kind, words: $0) }.joined()
         let body = rows.map { row in
-            let cells = row.dropFirst().map { Markup.element("td", words: $0) }.joined()
+            let cells = row.dropFirst().map { Markup.element("td", kind, words: $0) }.joined()
             return Markup.element(
                 "tr", Markup.element("th", [("scope", "row")], words: row.first ?? "") + cells)
         }

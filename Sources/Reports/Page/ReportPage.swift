@@ -77,7 +77,7 @@ public struct ReportPage {
 
     private var lead: String {
         let names = runs.map(\.name).joined(separator: ", ")
-        return runs.count > 1 ? "\(runs.count) runs side by side: \(names)." : "\(names)."
+        return runs.count > 1 ? "\(runs.count) runs side by side: \(names)." : "One run: \(names)."
     }
 
     /// Within a script nothing is escaped but what could end it; JSON may write `<` otherwise.
@@ -102,7 +102,7 @@ public struct ReportPage {
         runs.flatMap { run in
             run.tables.map { table in
                 let name = runs.count > 1 ? "\(table.title), \(run.name)" : table.title
-                return DataTable(caption: name, columns: table.columns, rows: table.rows).html
+                return DataTable(caption: name, columns: table.columns, rows: table.rows).foldedHTML
             }
         }.joined(separator: "\n")
     }
@@ -120,19 +120,51 @@ public struct ReportPage {
                 + Markup.element("ol", [("class", "samples")], samples.joined(separator: "\n"))
         }
         guard !sections.isEmpty else { return "" }
-        return Markup.element("p", words: Self.key(runs.flatMap(\.worst))) + sections.joined(separator: "\n")
+        return Markup.element("p", words: key(runs.flatMap(\.worst))) + sections.joined(separator: "\n")
     }
 
     /// How the drawings are read: only what occurs in them.
-    private static func key(_ drawings: [Drawing]) -> String {
+    private func key(_ drawings: [Drawing]) -> String {
         let roles = Set(drawings.flatMap { $0.paths.map(\.role) })
-        var words = ["Seen from above."]
-        if roles.contains(.past) { words.append("Dots: where the person was seen to walk.") }
-        if roles.contains(.truth) { words.append("Black line with a full disc: where the person then went.") }
-        if roles.contains(.predicted) {
-            words.append("Dashed orange line with a hollow disc: the likeliest prediction.")
-        }
-        if roles.contains(.alternative) { words.append("Thin orange lines: the other predictions.") }
+        let entries: [(Drawing.Role, String)] =
+            switch kind {
+            case .prediction, .collision:
+                [
+                    (.past, "Dots: where the person was seen to walk."),
+                    (.truth, "Black line with a full disc: where the person then went."),
+                    (.predicted, "Dashed orange line with a hollow disc: the likeliest prediction."),
+                    (.alternative, "Thin orange lines: the other predictions."),
+                ]
+            case .tracking:
+                [
+                    (.whole, "Grey frame: around everybody in the sequence."),
+                    (.followed, "Blue line: where the person's feet were in the picture while a track followed."),
+                    (.followedByAnother, "Dashed orange line: while another track did; each change is one of tracks."),
+                    (.lost, "Dots: while none did."),
+                ]
+            case .detection:
+                [
+                    (.whole, "Grey frame: around everybody in the sequence."),
+                    (.found, "Thin blue boxes: right."), (.missed, "Thick black boxes: persons missed."),
+                    (.wrong, "Dashed orange boxes: nobody is there."),
+                ]
+            case .orientation:
+                [
+                    (
+                        .predicted,
+                        "Dashed orange line: by how much the estimate is off, from the first moment, where the grey lines "
+                            + "cross, to the last, the hollow disc; to the right the heading, upwards the inclination."
+                    )
+                ]
+            case .ranging: []
+            }
+        var words: [String] =
+            switch kind {
+            case .prediction: ["Seen from above."]
+            case .collision: ["Seen from above; upwards is where the wearer faced at the start."]
+            default: []
+            }
+        words += entries.filter { roles.contains($0.0) }.map(\.1)
         if drawings.contains(where: { $0.radius != nil }) {
             words.append("Blue: the wearer, with the radius that counts as a collision.")
         }
@@ -143,7 +175,7 @@ public struct ReportPage {
         runs.map { run in
             let facts = DataTable(
                 caption: "What was run: \(run.name)", columns: ["What", "Value"],
-                rows: run.facts.map { [$0.name, $0.value] }
+                rows: run.facts.map { [$0.name, $0.value] }, isOfWords: true
             ).html
             guard !run.settings.isEmpty else { return Markup.element("h3", words: run.name) + facts }
             let changed = run.settings.filter(\.isChanged)
@@ -152,11 +184,11 @@ public struct ReportPage {
                 ? Markup.element("p", words: "Every setting has its default.")
                 : DataTable(
                     caption: "Settings other than the defaults", columns: ["Setting", "Value", "Unit"],
-                    rows: changed.map { [$0.name, $0.value, $0.unit] }
+                    rows: changed.map { [$0.name, $0.value, $0.unit] }, isOfWords: true
                 ).html
             let all = DataTable(
                 caption: "All settings in force", columns: ["Setting", "Value", "Unit"],
-                rows: run.settings.map { [$0.name, $0.value, $0.unit] }
+                rows: run.settings.map { [$0.name, $0.value, $0.unit] }, isOfWords: true
             ).html
             return Markup.element("h3", words: run.name) + facts + own
                 + Markup.element("details", Markup.element("summary", words: "All settings of \(run.name)") + all)

@@ -1,12 +1,15 @@
 import FileFormats
 
-/// One of the worst samples as SVG: seen from above, north and east of equal scale, with a bar of one metre.
+/// One of the worst samples as SVG: both axes of equal scale, with a bar that tells it.
 struct SampleDrawing {
     let drawing: Drawing
     let id: String
 
-    private static let side = 300.0
-    private static let margin = 22.0
+    private static let width = 300.0
+    private static let heights = 120.0...300.0
+    private static let margin = 14.0
+    /// Room below for the bar.
+    private static let foot = 22.0
 
     var svg: String {
         let points = drawing.paths.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
@@ -16,11 +19,19 @@ struct SampleDrawing {
             (left, right) = (min(left, -radius), max(right, radius))
             (low, high) = (min(low, -radius), max(high, radius))
         }
-        let extent = max(right - left, high - low, 2)
-        let scale = (Self.side - 2 * Self.margin) / extent
+        let (across, upwards) = (max(right - left, leastExtent), max(high - low, 0))
+        // As high as its proportions ask for, within limits.
+        let room = Self.width - 2 * Self.margin
+        let wanted = upwards * room / across + 2 * Self.margin + Self.foot
+        let height = min(max(wanted, Self.heights.lowerBound), Self.heights.upperBound)
+        let roomUpwards = height - 2 * Self.margin - Self.foot
+        let scale = upwards * room > across * roomUpwards ? roomUpwards / upwards : room / across
         let (middleX, middleY) = ((left + right) / 2, (low + high) / 2)
         func place(_ point: Figure.Point) -> (x: Double, y: Double) {
-            (Self.side / 2 + (point.x - middleX) * scale, Self.side / 2 - (point.y - middleY) * scale)
+            (
+                Self.width / 2 + (point.x - middleX) * scale,
+                (height - Self.foot) / 2 - (point.y - middleY) * scale
+            )
         }
         var body = Markup.element("title", [("id", "\(id)-title")], words: drawing.title)
         body += Markup.element("desc", [("id", "\(id)-desc")], words: drawing.description)
@@ -32,17 +43,20 @@ struct SampleDrawing {
             let places = path.points.filter { $0.x.isFinite && $0.y.isFinite }.map(place)
             body += Markup.empty(
                 "polyline", [("class", path.role.rawValue), ("points", SVGNumber.points(places))])
-            guard let end = places.last, path.role != .past else { continue }
+            guard let end = places.last, path.role.hasEnd else { continue }
             body += circle(end, path.role == .alternative ? 2 : 4, [("class", "\(path.role.rawValue)-end")])
         }
-        body += bar(scale)
-        let box = "0 0 \(SVGNumber.text(Self.side)) \(SVGNumber.text(Self.side))"
+        body += bar(scale, below: height - 10)
+        let box = "0 0 \(SVGNumber.text(Self.width)) \(SVGNumber.text(height))"
         return Markup.element(
             "svg",
             [
                 ("viewBox", box), ("role", "img"), ("aria-labelledby", "\(id)-title \(id)-desc"), ("class", "sample"),
             ], body)
     }
+
+    /// Less is not made larger than this, or noise would fill the drawing.
+    private var leastExtent: Double { drawing.unit == nil ? 2 : 0.1 }
 
     private func bounds(_ values: [Double]) -> (Double, Double) { (values.min() ?? 0, values.max() ?? 1) }
 
@@ -52,17 +66,18 @@ struct SampleDrawing {
             [("cx", SVGNumber.text(at.x)), ("cy", SVGNumber.text(at.y)), ("r", SVGNumber.text(radius))] + look)
     }
 
-    private func bar(_ scale: Double) -> String {
-        // As long as it takes to be seen: 1, 2, 5, 10 … metres.
-        let length = [1.0, 2, 5, 10, 20, 50, 100, 200, 500].first { $0 * scale >= 24 } ?? 1000
-        let end = Self.margin / 2 + length * scale
-        let y = Self.side - 10
-        let path = "M\(SVGNumber.text(Self.margin / 2)) \(SVGNumber.text(y)) H\(SVGNumber.text(end))"
+    private func bar(_ scale: Double, below y: Double) -> String {
+        // As long as it takes to be seen: … 0.5, 1, 2, 5, 10 …
+        let lengths = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500]
+        let length = lengths.first { $0 * scale >= 24 } ?? 1000
+        let end = Self.margin + length * scale
+        let decimals = length >= 1 ? 0 : length >= 0.1 ? 1 : 2
+        let path = "M\(SVGNumber.text(Self.margin)) \(SVGNumber.text(y)) H\(SVGNumber.text(end))"
         return Markup.element(
             "g", [("aria-hidden", "true")],
             Markup.empty("path", [("class", "axis"), ("d", path)])
                 + Markup.element(
                     "text", [("class", "tick"), ("x", SVGNumber.text(end + 6)), ("y", SVGNumber.text(y + 4))],
-                    words: "\(DecimalNumber.format(length, decimals: 0)) m"))
+                    words: "\(DecimalNumber.format(length, decimals: decimals)) \(drawing.unit ?? "m")"))
     }
 }

@@ -30,11 +30,12 @@ struct ScoreTable {
         let best = best(row, values)
         let cells = texts.indices.map { index in
             var attributes = [("data-run", "\(index)"), ("data-key", row.path), ("data-decimals", "\(row.decimals)")]
-            // Runs that read alike are equally good to who reads.
-            let isBest = best.map { texts[$0] == texts[index] } ?? false
+            // Runs that read alike are equally good to who reads; where all do there is no best.
+            let isBest = best.map { texts[$0] == texts[index] && Set(texts).count > 1 } ?? false
             if isBest { attributes.append(("class", "best")) }
-            let note = isBest ? " " + Markup.element("span", [("class", "note")], words: "best") : ""
-            return Markup.element("td", attributes, Markup.element("span", words: texts[index]) + note)
+            // Before the number, so that the digits of a column stand below each other.
+            let note = isBest ? Markup.element("span", [("class", "note")], words: "best") + " " : ""
+            return Markup.element("td", attributes, note + Markup.element("span", words: texts[index]))
         }
         let way =
             switch row.better {

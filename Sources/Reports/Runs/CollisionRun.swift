@@ -6,7 +6,8 @@ extension EvaluationRun {
     ///
     /// - Parameters:
     ///   - experiment: with a sweep and a gallery, for the figures that need them.
-    ///   - scores: its scores as JSON.
+    ///   - name: what the run is called beside others.
+    ///   - json: its scores as JSON.
     public init(collision experiment: CollisionExperiment, name: String, scores json: JSONValue) {
         self.init(kind: .collision, name: name, scores: json)
         let scores = experiment.scores
@@ -40,16 +41,16 @@ extension EvaluationRun {
         worst = experiment.gallery.worst.map { sample in
             let happened =
                 sample.collides
-                ? "came nearer than the radius"
+                ? "came nearer than the radius, \(Double?(sample.nearest).shown(2)) m at the nearest"
                 : "stayed outside the radius, \(Double?(sample.nearest).shown(2)) m at the nearest"
             return Drawing(
                 title: "\(sample.walk), person \(sample.person), \(Double?(sample.time).shown(1)) s",
                 description:
-                    "A collision was held likely by \(Double?(sample.probability).shown(2)); the person \(happened).",
+                    "A collision was given the probability \(Double?(sample.probability).shown(2)); the person \(happened).",
                 paths: [
-                    .init(.past, sample.past.map(Figure.Point.init)),
-                    .init(.truth, sample.truth.map(Figure.Point.init)),
-                    .init(.predicted, sample.predicted.map(Figure.Point.init)),
+                    .init(.past, sample.past.map(Figure.Point.init(onGround:))),
+                    .init(.truth, sample.truth.map(Figure.Point.init(onGround:))),
+                    .init(.predicted, sample.predicted.map(Figure.Point.init(onGround:))),
                 ], radius: radius)
         }
     }
@@ -76,23 +77,26 @@ extension EvaluationRun {
                 + "flagged, as the threshold falls from left to right; nearer to the upper right corner is better.",
             x: .init("Recall", from: 0, to: 1), y: .init("Precision", from: 0, to: 1),
             lines: [.init(Figure.thinned(points))],
-            mark: .init("recall and precision", .init(scores.frames.recall, scores.frames.precision)))
+            mark: .init("the operating point", .init(scores.frames.recall, scores.frames.precision)))
     }
 
     private static func falseAlerts(_ experiment: CollisionExperiment) -> Figure {
-        let points = experiment.sweep.points.compactMap { point -> Figure.Point? in
-            point.events.falseAlertsPerMinute.map { .init(point.events.recall, $0) }
-        }
         let events = experiment.scores.events
+        // Nobody would wear more, and the thresholds below would press all else to the ground.
+        let most = max(10, 1.5 * (events.falseAlertsPerMinute ?? 0))
+        let points = experiment.sweep.points.compactMap { point -> Figure.Point? in
+            point.events.falseAlertsPerMinute.flatMap { $0 <= most ? .init(point.events.recall, $0) : nil }
+        }
         return Figure(
             id: "false-alerts-recall", title: "False alerts over encounters warned of",
             explanation:
                 "How many false alerts a minute it costs to warn of a share of the encounters, as the threshold of a "
-                + "caution goes from 0.99 to 0.01; nearer to the lower right corner is better.",
+                + "caution falls from 0.99 on, as far as \(Double?(most).shown(0)) a minute; nearer to the lower right "
+                + "corner is better.",
             x: .init("Share of encounters warned of", from: 0, to: 1),
             y: .init("False alerts a minute", from: 0, decimals: 2), lines: [.init(points.reversed())],
             mark: events.falseAlertsPerMinute.map {
-                .init("share and false alerts a minute", .init(events.recall, $0))
+                .init("the operating point", .init(events.recall, $0))
             })
     }
 }

@@ -7,6 +7,7 @@ extension EvaluationRun {
     ///
     /// - Parameters:
     ///   - summary: its scores.
+    ///   - name: what the run is called beside others.
     ///   - scores: the same as JSON.
     ///   - gallery: what was gathered beside the scores.
     public init(
@@ -77,10 +78,10 @@ extension Drawing {
                 "Mean error \(Double?(sample.ade).shown(2)) m. Predicted to end \(Double?(sample.fde).shown(2)) m "
                 + "from where the person went; they moved \(Self.distance(sample.truth)) m, predicted were "
                 + "\(Self.distance(sample.modes.first ?? [])) m.",
-            paths: [Path(.past, sample.past.map(Figure.Point.init))]
-                + sample.modes.dropFirst().map { Path(.alternative, $0.map(Figure.Point.init)) }
-                + [Path(.truth, sample.truth.map(Figure.Point.init))]
-                + sample.modes.prefix(1).map { Path(.predicted, $0.map(Figure.Point.init)) })
+            paths: [Path(.past, sample.past.map(Figure.Point.init(onGround:)))]
+                + sample.modes.dropFirst().map { Path(.alternative, $0.map(Figure.Point.init(onGround:))) }
+                + [Path(.truth, sample.truth.map(Figure.Point.init(onGround:)))]
+                + sample.modes.prefix(1).map { Path(.predicted, $0.map(Figure.Point.init(onGround:))) })
     }
 
     private static func distance(_ way: [SIMD2<Double>]) -> String {
@@ -91,8 +92,8 @@ extension Drawing {
 }
 
 extension Figure.Point {
-    /// A place on the ground, metres.
-    init(_ place: SIMD2<Double>) { self.init(place.x, place.y) }
+    /// A place on the ground, metres: x upwards and y to the left, as in films and on the live page.
+    init(onGround place: SIMD2<Double>) { self.init(-place.y, place.x) }
 }
 
 extension Double? {

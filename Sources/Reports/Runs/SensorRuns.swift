@@ -1,6 +1,24 @@
 import Evaluation
 import RealModule
 
+extension Drawing {
+    /// Three seconds in which the rotation was estimated badly.
+    init(_ window: OrientationWindow, of recording: String, reach: Double) {
+        func degrees(_ radians: Double) -> String { Double?(radians * 180 / .pi).shown(1) }
+        let start = window.start
+        self.init(
+            title: "\(recording), \(Double?(start).shown(1)) to \(Double?(start + OrientationScores.span).shown(1)) s",
+            description:
+                "Wrong by \(degrees(window.error)) degrees at the end: heading \(degrees(abs(window.headingError))), "
+                + "inclination \(degrees(abs(window.inclinationError))). The sensor turned \(degrees(window.turned)) from "
+                + "the first moment to the last, \(degrees(window.turnedInAll)) along the way.",
+            paths: [
+                Path(.cross, [.init(-reach, 0), .init(reach, 0)]), Path(.cross, [.init(0, -reach), .init(0, reach)]),
+                Path(.predicted, window.errors.map { Figure.Point($0.x * 180 / .pi, $0.y * 180 / .pi) }),
+            ], unit: "degrees")
+    }
+}
+
 extension EvaluationRun {
     /// The run of the attitude filter over recordings.
     public init(orientation summary: OrientationSummary, name: String, scores json: JSONValue) {
@@ -20,7 +38,9 @@ extension EvaluationRun {
                             degrees(summary.relativeError(quantile: share)).map { .init($0, share) }
                         })
                 ],
-                mark: degrees(summary.relativeError(quantile: 0.95)).map { .init("95th percentile", .init($0, 0.95)) })
+                mark: degrees(summary.relativeError(quantile: 0.95)).map {
+                    .init("the 95th percentile", .init($0, 0.95))
+                })
         ]
         tables = [
             DetailTable(
@@ -38,6 +58,13 @@ extension EvaluationRun {
                     ]
                 })
         ]
+        let windows = summary.recordings.flatMap { recording in
+            recording.scores.worst.map { (name: recording.name, window: $0) }
+        }
+        let reach = windows.flatMap(\.window.errors).reduce(0) { max($0, abs($1.x), abs($1.y)) } * 180 / .pi
+        worst = windows.sorted { $0.window.error > $1.window.error }.prefix(OrientationWindow.size).map {
+            Drawing($0.window, of: $0.name, reach: reach)
+        }
     }
 
     /// The run of a way to measure distances.

@@ -20,7 +20,10 @@ public final class ALSAOutput: SpeechOutput, Sendable {
 
     /// Starts playback. The device is opened in the background.
     ///
-    /// - Parameter onEvent: called on a playback thread, and must return at once.
+    /// - Parameters:
+    ///   - settings: what is tuned.
+    ///   - cache: the phrases, rendered.
+    ///   - onEvent: called on a playback thread, and must return at once.
     /// - Throws: `configuration` for settings out of range; `unavailable` if the system has no thread left.
     public init(
         settings: SpeechSettings, cache: PhraseCache, onEvent: @escaping @Sendable (SoundEvent) -> Void = { _ in }

@@ -6,7 +6,10 @@ public enum LiveOutput {
     /// Starts the output that the settings name. A device is opened in the background; what becomes of it is told as
     /// events.
     ///
-    /// - Parameter onEvent: called on a thread of the output, and must return at once.
+    /// - Parameters:
+    ///   - settings: what is tuned.
+    ///   - cache: the phrases, rendered.
+    ///   - onEvent: called on a thread of the output, and must return at once.
     /// - Throws: `configuration` for settings out of range; `unavailable` if the system has no thread left.
     public static func open(
         settings: SpeechSettings, cache: PhraseCache, onEvent: @escaping @Sendable (SoundEvent) -> Void = { _ in }

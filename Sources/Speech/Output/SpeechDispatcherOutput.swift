@@ -19,7 +19,10 @@ public final class SpeechDispatcherOutput: SpeechOutput, Sendable {
 
     /// Starts the thread. The connection is made in the background.
     ///
-    /// - Parameter onEvent: called on that thread, and must return at once.
+    /// - Parameters:
+    ///   - settings: what is tuned.
+    ///   - catalogue: the phrases.
+    ///   - onEvent: called on that thread, and must return at once.
     /// - Throws: `configuration` for settings out of range; `unavailable` if the system has no thread left.
     public init(
         settings: SpeechSettings, catalogue: PhraseCatalogue,

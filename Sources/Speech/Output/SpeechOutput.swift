@@ -6,7 +6,9 @@ public protocol SpeechOutput: AnyObject {
     /// Has an utterance heard as soon as the rules of `SpeechQueue` let it. A live output returns at once, whatever
     /// state its device is in.
     ///
-    /// - Parameter time: when it was decided.
+    /// - Parameters:
+    ///   - utterance: what is to be heard.
+    ///   - time: when it was decided.
     func announce(_ utterance: Utterance, at time: Timestamp) throws(Fault)
 
     /// Takes back what still waits about somebody, because it is no longer true.

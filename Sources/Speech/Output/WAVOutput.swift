@@ -24,7 +24,11 @@ public final class WAVOutput: SpeechOutput {
 
     /// Opens the file.
     ///
-    /// - Parameter start: the moment of the input that is the file's beginning.
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - settings: what is tuned.
+    ///   - cache: the phrases, rendered.
+    ///   - start: the moment of the input that is the file's beginning.
     /// - Throws: `cannotWrite`.
     public init(
         path: String, settings: SpeechSettings, cache: PhraseCache, start: Timestamp

@@ -34,7 +34,9 @@ public final class PhraseCache: Sendable {
     /// The best that can be had: the settings as they are, else the language's own voice, else English, else earcons
     /// without words. A daemon that guards somebody goes on with what there is; a tool should use `init` and stop.
     ///
-    /// - Parameter faults: what stood in the way of anything better is appended here.
+    /// - Parameters:
+    ///   - settings: what is tuned.
+    ///   - faults: what stood in the way of anything better is appended here.
     /// - Throws: `configuration` for settings out of range, because no order of retreat mends those.
     public static func bestAvailable(
         _ settings: SpeechSettings, faults: inout [Fault]

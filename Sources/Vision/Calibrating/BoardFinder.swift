@@ -62,7 +62,10 @@ public struct BoardFinder: Sendable {
     /// The board of another size that a picture shows instead of the one looked for; nil where there is none.
     ///
     /// Tried are sizes near the one given, among them those of somebody who counted squares instead of inner corners.
-    /// - Parameter isLargerOnly: look only for boards of which the one looked for would be a part.
+    ///
+    /// - Parameters:
+    ///   - picture: grey or BGR.
+    ///   - isLargerOnly: look only for boards of which the one looked for would be a part.
     public func otherSize(in picture: PictureView, isLargerOnly: Bool = false) throws(Fault) -> CalibrationBoard? {
         guard board.pattern == .chessboard else { return nil }
         let (c, r) = (board.columns, board.rows)
@@ -91,7 +94,7 @@ extension CalibrationBoard {
 
     /// The board for printing: grey, with a light margin of half a square around it.
     ///
-    /// - Parameter pixelsPerSquare: at least 20.
+    /// - Parameter pixels: at least 20.
     /// - Throws: `software` where it can not be drawn; `unavailable` as for finding it.
     public func drawn(pixelsPerSquare pixels: Int) throws(Fault) -> Picture {
         var picture = Picture(width: (columns + 2) * pixels, height: (rows + 2) * pixels, format: .gray)

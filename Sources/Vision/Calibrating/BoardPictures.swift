@@ -22,7 +22,9 @@ public struct BoardPictures: Sendable {
 
     /// Prepares to look for a board.
     ///
-    /// - Parameter side: which half of each picture is meant, for pictures of two cameras side by side.
+    /// - Parameters:
+    ///   - board: its pattern and size.
+    ///   - side: which half of each picture is meant, for pictures of two cameras side by side.
     public init(_ board: CalibrationBoard, side: PictureView.Side? = nil) {
         finder = BoardFinder(board)
         self.side = side

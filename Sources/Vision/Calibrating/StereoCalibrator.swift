@@ -23,8 +23,8 @@ public struct StereoFit: Sendable {
     /// Whether the pair may be used.
     ///
     /// - Parameters:
-    ///   - left: coverage of the left camera's views.
-    ///   - right: coverage of the right camera's.
+    ///   - leftCoverage: coverage of the left camera's views.
+    ///   - rightCoverage: coverage of the right camera's.
     public func verdict(left leftCoverage: BoardCoverage, right rightCoverage: BoardCoverage) -> CalibrationVerdict {
         var verdict = CalibrationVerdict()
         verdict.add(CalibrationVerdict(left, coverage: leftCoverage), of: "left")

@@ -13,7 +13,7 @@ struct EvaluateDetectionCommand: ParsableCommand {
     @OptionGroup var report: EvaluationReport
 
     func run() throws {
-        let scores = try DetectionScores(boxes.sequence(purpose: .detections))
+        let scores = try DetectionScores(boxes.sequence(purpose: .detections), keepsWorst: report.isWanted)
         var shown = EvaluationRun(detection: scores, name: boxes.name, scores: try ReportFile.scores(scores))
         shown.facts = boxes.facts
         try report.write([shown])

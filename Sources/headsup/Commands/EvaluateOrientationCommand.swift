@@ -49,7 +49,9 @@ struct EvaluateOrientationCommand: ParsableCommand {
 
     func run() throws {
         if visual { return try scoreVisually() }
-        let scored = try recordings.map { path throws(Fault) in try OrientationExperiment.score(path) }
+        let scored = try recordings.map { path throws(Fault) in
+            try OrientationExperiment.score(path, keepsWorst: report.isWanted)
+        }
         let summary = OrientationSummary(scored)
         var shown = EvaluationRun(
             orientation: summary, name: "attitude filter", scores: try ReportFile.scores(summary))

@@ -13,7 +13,7 @@ struct EvaluateTrackingCommand: ParsableCommand {
     @OptionGroup var report: EvaluationReport
 
     func run() throws {
-        let scores = try TrackingScores(boxes.sequence(purpose: .tracks))
+        let scores = try TrackingScores(boxes.sequence(purpose: .tracks), keepsCourses: report.isWanted)
         var shown = EvaluationRun(tracking: scores, name: boxes.name, scores: try ReportFile.scores(scores))
         shown.facts = boxes.facts
         try report.write([shown])

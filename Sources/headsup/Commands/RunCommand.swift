@@ -51,17 +51,12 @@ struct RunCommand: AsyncParsableCommand {
         var log = Logger(label: "headsup")
         log.logLevel = .info
         parts.onlooker = { [log] (configuration) throws(Fault) in
-            guard !configuration.live.address.isEmpty else { return nil }
-            do throws(Fault) {
-                let view = try LiveView(settings: configuration.live, title: "the camera") { log.error("\($0)") }
-                // The journal is read by more people than may look.
-                log.notice("the live page is at \(JournalLogHandler.isWanted ? view.address : view.url)")
-                return view
-            } catch  where error.kind == .unavailable {
-                // The page is for onlookers: the wearer is guarded without it.
-                log.error("there is no live page: \(error)")
-                return nil
+            let view = try LiveView.configured(configuration.live, title: "the camera") { fault in
+                log.error("there is no live page: \(fault)")
             }
+            // The journal is read by more people than may look.
+            if let view { log.notice("the live page is at \(JournalLogHandler.isWanted ? view.address : view.url)") }
+            return view
         }
         let guardian: Guardian
         do throws(Fault) {

@@ -2,18 +2,23 @@ import Foundation
 import Glibc
 
 /// A plain TCP connection to a server on this machine: asks, and reads what comes, without any HTTP library.
-final class Caller {
+public final class Caller {
     private let descriptor: Int32
-    private(set) var received: [UInt8] = []
+    /// What came so far.
+    public private(set) var received: [UInt8] = []
 
-    struct Refused: Error {}
+    /// Nobody listens.
+    public struct Refused: Error {}
 
-    init(port: UInt16) throws {
+    /// Connects.
+    ///
+    /// - Parameter address: of this machine, IPv4.
+    public init(port: UInt16, address host: String = "127.0.0.1") throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
+        inet_pton(AF_INET, host, &address.sin_addr)
         let isThere = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
@@ -26,7 +31,8 @@ final class Caller {
 
     deinit { close(descriptor) }
 
-    func send(_ text: String) {
+    /// Sends text as it is.
+    public func send(_ text: String) {
         let bytes = Array(text.utf8)
         var done = 0
         while done < bytes.count {
@@ -38,7 +44,8 @@ final class Caller {
         }
     }
 
-    func ask(_ target: String, method: String = "GET", headers: [String] = []) {
+    /// Sends a request.
+    public func ask(_ target: String, method: String = "GET", headers: [String] = []) {
         send(
             ([method + " " + target + " HTTP/1.1", "Host: 127.0.0.1", "Connection: close"] + headers).joined(
                 separator: "\r\n") + "\r\n\r\n")
@@ -46,7 +53,7 @@ final class Caller {
 
     /// Reads until something holds of the text, the other side closes, or the time is up; whether it held.
     @discardableResult
-    func read(atMost seconds: Double = 10, until holds: (Caller) -> Bool) -> Bool {
+    public func read(atMost seconds: Double = 10, until holds: (Caller) -> Bool) -> Bool {
         let end = ContinuousClock.now.advanced(by: .seconds(seconds))
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while ContinuousClock.now < end {
@@ -58,16 +65,17 @@ final class Caller {
         return holds(self)
     }
 
-    var text: String { String(decoding: received, as: UTF8.self) }
+    /// What came so far, as text.
+    public var text: String { String(decoding: received, as: UTF8.self) }
 
     /// The number of the answer, once it is there.
-    func status() -> Int? {
+    public func status() -> Int? {
         read { $0.text.contains("\r\n\r\n") }
         return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
 
     /// How often a kind of event came, counted on from where the last count ended.
-    func count(of event: String) -> Int {
+    public func count(of event: String) -> Int {
         let sign = Array("event: \(event)\n".utf8)
         var (found, next) = counts[event] ?? (0, 0)
         while next + sign.count <= received.count {
@@ -84,7 +92,7 @@ final class Caller {
     private var counts: [String: (found: Int, next: Int)] = [:]
 
     /// The pictures that came whole, in base64.
-    var pictures: [String] {
+    public var pictures: [String] {
         text.components(separatedBy: "\"image\":\"").dropFirst().compactMap { part in
             part.contains("\"}\n\n") ? part.components(separatedBy: "\"}").first : nil
         }
