@@ -53,7 +53,7 @@ public final class ReplayLog: ReplayRecorder, Sendable {
     /// - Throws: `cannotWrite`.
     public init(path: String, isVerbose: Bool, chunkSize: Int = 1 << 20) throws(Fault) {
         self.isVerbose = isVerbose
-        output = Mutex(try LogOutput(path: path, chunkSize: chunkSize))
+        output = Mutex(try LogOutput.begin(path: path, chunkSize: chunkSize))
     }
 
     /// Adds a frame. What failed in an earlier one is thrown here.
@@ -106,13 +106,17 @@ private struct LogOutput: ~Copyable {
     private var writer: MCAPWriter
     private var channels: [ReplayLog.Topic: UInt16] = [:]
 
-    init(path: String, chunkSize: Int) throws(Fault) {
-        // Whole before it is kept: what a throw leaves half made can not be given up.
+    private init(file: consuming LogFile, writer: MCAPWriter) {
+        self.file = file
+        self.writer = writer
+    }
+
+    /// Begins a log. No initialiser, because Swift 6.2 can not give up what one that throws leaves half made.
+    static func begin(path: String, chunkSize: Int) throws(Fault) -> LogOutput {
         var writer = MCAPWriter(chunkSize: chunkSize)
         var file = try LogFile(path: path)
         try file.write(writer.begin(library: "headsup"))
-        self.writer = writer
-        self.file = file
+        return LogOutput(file: file, writer: writer)
     }
 
     /// Whether anything was written of a kind.

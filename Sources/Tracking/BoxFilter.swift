@@ -83,6 +83,14 @@ struct BoxFilter: Sendable, Equatable {
         return surprise < limit ? surprise : .infinity
     }
 
+    /// How far along the picture's rows the centre of a box may be from the expected one for its surprise to stay below a limit,
+    /// if no box is taller than `tallest`.
+    @inline(__always)
+    func reach(below limit: Double, tallest: Double, settings: TrackerSettings.Image) -> Double {
+        let deviation = settings.positionDeviation * tallest
+        return (limit * (valueVariance[0] + deviation * deviation)).squareRoot()
+    }
+
     /// Moves the expected centre to where a turn of the camera carries it.
     mutating func turn(_ rotation: Rotation<Camera, Camera>, camera: CameraIntrinsics) {
         let ray = rotation(camera.ray(u: value[0], v: value[1]))

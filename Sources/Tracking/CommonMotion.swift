@@ -41,12 +41,17 @@ struct MotionConsensus: Sendable {
 
     /// Takes in a vote. Kept in order as they come: to sort them later would ask for memory.
     mutating func add(value: Double, weight: Double) {
-        var i = votes.count
-        votes.append(Vote(value: value, weight: weight))
-        while i > 0, votes[i - 1].value > value || (votes[i - 1].value == value && votes[i - 1].weight > weight) {
-            votes.swapAt(i, i - 1)
-            i -= 1
+        var (low, high) = (0, votes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let other = votes[middle]
+            if other.value < value || (other.value == value && other.weight <= weight) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
+        votes.insert(Vote(value: value, weight: weight), at: low)
     }
 
     /// The mean of the votes near their weighted median, drawn to zero by what is known beforehand.

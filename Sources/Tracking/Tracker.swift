@@ -40,6 +40,8 @@ public struct Tracker: Sendable {
     var edges: [SIMD2<Double>] = []
     /// Of each candidate x and y of its place, metres, and the trace of its covariance, m².
     var places: [SIMD4<Double>] = []
+    /// The candidates along whatever a frame's common motion is sought by.
+    var order: CoordinateIndex
     var assignment: [Int] = []
     var unsteadiness = CameraUnsteadiness()
     var commonMotion = CommonMotion()
@@ -66,6 +68,7 @@ public struct Tracker: Sendable {
         candidates.reserveCapacity(settings.maximumObservations)
         freeSlots.reserveCapacity(settings.maximumTracks)
         histories.reserveCapacity(settings.maximumTracks)
+        order = CoordinateIndex(capacity: settings.maximumObservations)
         headingVotes = MotionConsensus(capacity: settings.maximumTracks)
         horizontalVotes = MotionConsensus(capacity: settings.maximumTracks)
         verticalVotes = MotionConsensus(capacity: settings.maximumTracks)
@@ -164,12 +167,11 @@ public struct Tracker: Sendable {
             guard let worst = candidates.last, precedes(candidate, worst) else { return }
             candidates.removeLast()
         }
-        var i = candidates.count
-        candidates.append(candidate)
-        while i > 0, precedes(candidate, candidates[i - 1]) {
-            candidates[i] = candidates[i - 1]
-            i -= 1
+        var (low, high) = (0, candidates.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if precedes(candidate, candidates[middle]) { high = middle } else { low = middle + 1 }
         }
-        candidates[i] = candidate
+        candidates.insert(candidate, at: low)
     }
 }

@@ -14,10 +14,18 @@ extension Tracker {
     private mutating func commonTurn(at time: Timestamp) -> Double {
         headingVotes.removeAll()
         places.removeAll(keepingCapacity: true)
+        var vaguest = 0.0
+        var (low, high) = (SIMD2(repeating: Double.infinity), SIMD2(repeating: -Double.infinity))
         for candidate in candidates {
             let (p, r) = (candidate.position, candidate.covariance)
             places.append(SIMD4(p.x, p.y, r.xx + r.yy, 0))
+            (low, high) = (pointwiseMin(low, p), pointwiseMax(high, p))
+            vaguest = max(vaguest, r.xx + r.yy)
         }
+        // Along the axis on which they are spread widest, for that tells most of them apart.
+        let axis = high.x - low.x > high.y - low.y ? 0 : 1
+        order.removeAll()
+        for c in places.indices { order.add(places[c][axis], candidate: c) }
         let variance = settings.headingDeviation * settings.headingDeviation
         for t in tracks.indices where tracks[t].isBelieved && isRecent(tracks[t], at: time) {
             let p = tracks[t].motion.position
@@ -32,7 +40,9 @@ extension Tracker {
             let trace = own.xx + own.yy
             var best = settings.gate
             var nearest: Int?
-            for c in candidates.indices {
+            let reach = (best * (trace + vaguest)).squareRoot()
+            for place in order.places(from: p[axis] - reach, to: p[axis] + reach) {
+                let c = order[place]
                 let innovation = places[c].lowHalf - p
                 // No covariance is wider than its trace in any direction: most candidates are out by this alone.
                 guard (innovation * innovation).sum() < best * (trace + places[c].z) else { continue }
@@ -57,12 +67,20 @@ extension Tracker {
     private mutating func commonShift(at time: Timestamp, camera: CameraIntrinsics) -> SIMD2<Double> {
         horizontalVotes.removeAll()
         verticalVotes.removeAll()
+        order.removeAll()
+        var tallest = 0.0
+        for (c, candidate) in candidates.enumerated() {
+            guard let box = candidate.box else { continue }
+            order.add(box.centerX, candidate: c)
+            tallest = max(tallest, box.height)
+        }
         for t in tracks.indices where tracks[t].isBelieved && isRecent(tracks[t], at: time) {
             guard let filter = tracks[t].boxFilter else { continue }
             var best = settings.image.gate
             var nearest: BoundingBox?
-            for c in candidates.indices {
-                guard let box = candidates[c].box else { continue }
+            let reach = filter.reach(below: best, tallest: tallest, settings: settings.image)
+            for place in order.places(from: filter.value[0] - reach, to: filter.value[0] + reach) {
+                guard let box = candidates[order[place]].box else { continue }
                 let distance = filter.surprise(of: box, below: best, settings: settings.image)
                 guard distance < best else { continue }
                 best = distance

@@ -66,7 +66,7 @@ struct CalibrateInertialCommand: ParsableCommand {
                     })
                 if camera == nil { camera = try sequence.manifest.calibration() }
             } else {
-                let turns = orientation.isEmpty ? nil : orientation[index]
+                let turns: String? = orientation.isEmpty ? nil : orientation[index]
                 turning.append(try TurningRecording(readings: path, orientation: turns))
             }
         }
