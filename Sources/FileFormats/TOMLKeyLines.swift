@@ -8,8 +8,9 @@ struct TOMLKeyLines: Sendable {
     /// A key of more parts than this is none of ours, and every part is a table within the one before.
     private static let deepest = 32
     private static let tooDeep = "a key has more than \(deepest) parts"
-    /// The first line with one of three mistakes that the parser behind must not see, for it ends the process there by an
-    /// assertion (toml++ 3.4, `parse_key` and `parse_value`), or goes one call deeper for each part of a key; what it is, and where the key or header that holds it begins.
+    /// The first line with a mistake that the parser behind must not see, for it ends the process there by an assertion
+    /// (toml++ 3.4, `parse_key`, `parse_value` and `parse_time`), or goes one call deeper for each part of a key; what it
+    /// is, and where the key or header that holds it begins.
     private(set) var mistake: (line: Int, start: Int, what: String)?
 
     /// The line of a key, or of the nearest table around it that has one.
@@ -59,6 +60,7 @@ struct TOMLKeyLines: Sendable {
         guard mistake == nil else { return }
         if value.hasMismatch { mistake = (line, start, "a bracket is closed by one of another kind") }
         if value.isTooDeep { mistake = (line, start, Self.tooDeep) }
+        if value.lacksHour { mistake = (line, start, "a date is followed by a T and no hour") }
     }
 
     private mutating func noteDepth(of keys: [String], line: Int) {
@@ -118,7 +120,18 @@ struct TOMLKeyLines: Sendable {
         private(set) var hasMismatch = false
         /// Whether a key of a table in braces has too many parts.
         private(set) var isTooDeep = false
+        /// Whether the hour is missing behind a date and a T.
+        private(set) var lacksHour = false
         private var dots = 0
+
+        private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+
+        /// As in 1979-05-27.
+        private static func endsWithDate(_ bytes: ArraySlice<UInt8>) -> Bool {
+            let date = bytes.suffix(6)
+            return date.count == 6
+                && date.enumerated().allSatisfy { $0 % 3 == 0 ? $1 == UInt8(ascii: "-") : digits.contains($1) }
+        }
 
         var isOpen: Bool { !closing.isEmpty || !quote.isEmpty }
 
@@ -140,6 +153,9 @@ struct TOMLKeyLines: Sendable {
                     index += quote.count - 1
                 } else if byte == UInt8(ascii: "#") {
                     break
+                } else if byte | 0x20 == UInt8(ascii: "t") {
+                    let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+                    if Self.endsWithDate(bytes[..<index]), !Self.digits.contains(next) { lacksHour = true }
                 } else if byte == UInt8(ascii: ".") {
                     dots += 1
                     if dots >= TOMLKeyLines.deepest { isTooDeep = true }

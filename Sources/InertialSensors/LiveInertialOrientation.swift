@@ -90,7 +90,7 @@ enum SensorLoop {
                     told = error
                 }
             }
-            if !state.isStopped.load(ordering: .relaxed) { Thread.sleep(forTimeInterval: pause) }
+            if !state.isStopped.load(ordering: .relaxed) { MonotonicClock.sleep(seconds: pause) }
         }
     }
 

@@ -71,9 +71,12 @@ struct FaultTableTests {
         } else {
             measured.over.append(try #require(try await run.wait { !run.isLimited(by: fault.state) }))
         }
-        // The next round begins with all being well: what was given up for the load comes back last, and who came near is
-        // forgotten.
-        try #require(try await run.wait(atMost: 60) { run.guardian.report.limitations.isEmpty } != nil)
+        // The next round begins with all being well but for what is silently given up for the load: after several trials that
+        // failed the next one comes minutes later. Who came near is forgotten.
+        let silent: Set<Impairment> = [.everySecondFrame, .smallerInput]
+        try #require(
+            try await run.wait(atMost: 60) { run.guardian.report.limitations.allSatisfy { silent.contains($0.state) } }
+                != nil)
         if fault.goesOnSeeing { try await Task.sleep(for: .seconds(3)) }
     }
 

@@ -118,6 +118,8 @@ struct TroubledSource: FrameSource {
     let rate: Double
     let skipped = 0
     private var number = 0
+    /// Of pictures handed out: the frame that comes back from the mailbox is another each time.
+    private var taken = 0
 
     init(trouble: Trouble, rate: Double) {
         self.trouble = trouble
@@ -131,8 +133,9 @@ struct TroubledSource: FrameSource {
         let dark = trouble.isDark.load(ordering: .relaxed)
         let shade = dark ? UInt8(number % 3) : UInt8(100 + number % 50)
         frame.picture.withMutableBytes { bytes in for index in bytes.indices { bytes[index] = shade } }
-        frame.number += 1
-        frame.timestamp = Timestamp(nanoseconds: 0).advanced(by: Double(frame.number) / rate)
+        taken += 1
+        frame.number = taken
+        frame.timestamp = Timestamp(nanoseconds: 0).advanced(by: Double(taken) / rate)
         return true
     }
 }

@@ -67,6 +67,19 @@ struct TOMLDocumentTests {
         #expect(deeper.location(of: "missing").line == 18)
     }
 
+    @Test("refuse a date without its hour, which would end the parser, and leave other dates to it")
+    func dates() throws {
+        for text in ["1979-05-27T", "1979-05-27T\n", "1979-05-27tx", "[1979-05-27T]", "{b = 1979-05-27T:1}"] {
+            #expect(throws: Fault.self, "\(text)") { _ = try TOMLDocument(text: "a = \(text)", file: "f") }
+        }
+        for text in ["1979-05-27 x", "1979-05-27 :", "1979-05-27T07:", "1979-05-27T07:00:00+", "1979-05-27T07:00:x"] {
+            #expect(throws: Fault.self, "\(text)") { _ = try TOMLDocument(text: "a = \(text)", file: "f") }
+        }
+        for text in ["1979-05-27T07:32:00Z", "1979-05-27 07:32:00", "1979-05-27 # day", "1979-05-27"] {
+            #expect(throws: Never.self, "\(text)") { _ = try TOMLDocument(text: "a = \(text)", file: "f") }
+        }
+    }
+
     @Test("say what is there where something else is needed")
     func mismatches() throws {
         let camera = try #require(try document().section("camera"))

@@ -1,6 +1,5 @@
 import Configuration
 import Diagnostics
-import Dispatch
 import Geometry
 import MonotonicTime
 import Synchronization
@@ -38,7 +37,7 @@ enum Errand: Sendable, Equatable {
 /// Errands in the order in which they came.
 final class Errands: Sendable {
     private let waiting = Mutex<[Errand]>([])
-    private let news = DispatchSemaphore(value: 0)
+    private let news = MonotonicSemaphore()
     /// Who asks for the same thing again and again gets it once.
     private static let limit = 8
 
@@ -57,7 +56,7 @@ final class Errands: Sendable {
             if let first { return first }
             let left = deadline.since(MonotonicClock.now)
             guard left > 0 else { return nil }
-            _ = news.wait(timeout: .now() + left)
+            news.wait(seconds: left)
         }
     }
 }

@@ -53,7 +53,7 @@ public final class Voice: Sendable {
             return state.output
         }
         guard let output else { return }
-        let hasEnded = DispatchSemaphore(value: 0)
+        let hasEnded = MonotonicSemaphore()
         let outcome = Outcome()
         Thread {
             do throws(Fault) { try output.finish(at: MonotonicClock.now) } catch {
@@ -61,7 +61,7 @@ public final class Voice: Sendable {
             }
             hasEnded.signal()
         }.start()
-        _ = hasEnded.wait(timeout: .now() + limit)
+        hasEnded.wait(seconds: limit)
         if let fault = outcome.fault.withLock({ $0 }) { throw fault }
     }
 }

@@ -24,7 +24,7 @@ public final class RecordedFeed: FrameFeed {
     private let rate: Double
     private let mailbox = NewestFrameMailbox()
     private let state = Mutex(State())
-    private let news = DispatchSemaphore(value: 0)
+    private let news = MonotonicSemaphore()
     private let stopping = StopFlag()
 
     /// Starts to play.
@@ -80,7 +80,7 @@ public final class RecordedFeed: FrameFeed {
             if stopping.isSet || state.withLock({ $0.hasEnded }) { return .ended }
             let left = deadline.since(MonotonicClock.now)
             guard left > 0 else { return .nothing }
-            _ = news.wait(timeout: .now() + left)
+            news.wait(seconds: left)
         }
     }
 
