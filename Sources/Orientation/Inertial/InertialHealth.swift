@@ -82,7 +82,7 @@ public struct InertialHealth: Sendable {
         defer { (start, count, repeated, fast, shaken) = (now, 0, 0, 0, 0) }
         // A pause, as from one opening to the next, is no slow rate; silence is somebody else's to tell.
         guard duration < 2 * Self.window else { return nil }
-        return judge(duration)
+        return judge(duration, at: now)
     }
 
     private mutating func watchRepetition(_ reading: InertialReading, _ now: Timestamp) -> InertialTrouble? {
@@ -107,7 +107,7 @@ public struct InertialHealth: Sendable {
             && (a.specificForce == b.specificForce || !(a.specificForce.isFinite || b.specificForce.isFinite))
     }
 
-    private mutating func judge(_ duration: Double) -> InertialTrouble? {
+    private mutating func judge(_ duration: Double, at now: Timestamp) -> InertialTrouble? {
         for kind in left.indices where left[kind] > 0 { left[kind] -= 1 }
         let all = Double(max(1, count))
         let rate = Double(count) / duration
@@ -122,7 +122,9 @@ public struct InertialHealth: Sendable {
         if Double(shaken) / all >= Self.shakenPart { found = told(.shakenTooHard) ?? found }
         if Double(fast) / all >= Self.fastPart { found = told(.turnsTooFast) ?? found }
         let part = Double(repeated) / all
-        if part >= Self.repeatedPart, !isStuck { found = told(.repeating(percent: Int(part * 100))) ?? found }
+        // The same for long may be a sensor that hangs, and is told as that when it is sure.
+        let mayHang = sameSince.map { now.since($0) > 0.3 * Self.stuckAfter } ?? false
+        if part >= Self.repeatedPart, !isStuck, !mayHang { found = told(.repeating(percent: Int(part * 100))) ?? found }
         return found
     }
 
