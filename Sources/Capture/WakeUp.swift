@@ -1,20 +1,21 @@
 import CV4L2
 import Glibc
 
-/// A flag that one thread sets and another waits for, with a time limit on the monotonic clock: an eventfd.
-struct WakeUp: ~Copyable, Sendable {
+/// A flag that one thread sets and another waits for, with a time limit on the monotonic clock: an eventfd. Dispatch's
+/// semaphore would wait by the time of day, which somebody may set back a day.
+public struct WakeUp: ~Copyable, Sendable {
     private let descriptor: Int32
 
     /// Makes a flag that is not set. Where the process has no descriptor left every wait just takes its time.
-    init() { descriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC)) }
+    public init() { descriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC)) }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Sets the flag.
-    func set() { _ = eventfd_write(descriptor, 1) }
+    public func set() { _ = eventfd_write(descriptor, 1) }
 
     /// Waits until the flag is set, and clears it; or until the time has passed.
-    func wait(seconds: Double) { wait(seconds: seconds, orFor: -1) }
+    public func wait(seconds: Double) { wait(seconds: seconds, orFor: -1) }
 
     /// Waits until the flag is set, or until something can be read from `other`, or until the time has passed.
     func wait(seconds: Double, orFor other: Int32) {

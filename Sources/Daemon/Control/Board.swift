@@ -1,3 +1,4 @@
+import Capture
 import Configuration
 import Diagnostics
 import Geometry
@@ -37,7 +38,7 @@ enum Errand: Sendable, Equatable {
 /// Errands in the order in which they came.
 final class Errands: Sendable {
     private let waiting = Mutex<[Errand]>([])
-    private let news = MonotonicSemaphore()
+    private let news = WakeUp()
     /// Who asks for the same thing again and again gets it once.
     private static let limit = 8
 
@@ -45,7 +46,7 @@ final class Errands: Sendable {
         waiting.withLock { list in
             if !list.contains(errand), list.count < Self.limit { list.append(errand) }
         }
-        news.signal()
+        news.set()
     }
 
     /// The next one; nil where none came in the time given.

@@ -1,3 +1,4 @@
+import Capture
 import Diagnostics
 import Foundation
 import Geometry
@@ -53,15 +54,14 @@ public final class Voice: Sendable {
             return state.output
         }
         guard let output else { return }
-        let hasEnded = MonotonicSemaphore()
         let outcome = Outcome()
         Thread {
             do throws(Fault) { try output.finish(at: MonotonicClock.now) } catch {
                 outcome.fault.withLock { $0 = error }
             }
-            hasEnded.signal()
+            outcome.isKnown.set()
         }.start()
-        hasEnded.wait(seconds: limit)
+        outcome.isKnown.wait(seconds: limit)
         if let fault = outcome.fault.withLock({ $0 }) { throw fault }
     }
 }
@@ -69,4 +69,5 @@ public final class Voice: Sendable {
 /// What became of the last words.
 private final class Outcome: Sendable {
     let fault = Mutex<Fault?>(nil)
+    let isKnown = WakeUp()
 }

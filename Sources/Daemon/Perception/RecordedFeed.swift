@@ -24,7 +24,7 @@ public final class RecordedFeed: FrameFeed {
     private let rate: Double
     private let mailbox = NewestFrameMailbox()
     private let state = Mutex(State())
-    private let news = MonotonicSemaphore()
+    private let news = WakeUp()
     private let stopping = StopFlag()
 
     /// Starts to play.
@@ -67,7 +67,7 @@ public final class RecordedFeed: FrameFeed {
     /// Ends it after the frame at hand.
     public func stop() {
         stopping.raise()
-        news.signal()
+        news.set()
     }
 
     /// Waits for the next frame or condition; see `FrameFeed`.
@@ -135,7 +135,7 @@ public final class RecordedFeed: FrameFeed {
             state.statistics.rate = rate
             if replaced { state.statistics.replaced += 1 }
         }
-        news.signal()
+        news.set()
     }
 
     private func post(_ condition: CameraCondition) {
@@ -144,11 +144,11 @@ public final class RecordedFeed: FrameFeed {
             state.conditions.append(condition)
             if case .lost = condition { state.statistics.losses += 1 }
         }
-        news.signal()
+        news.set()
     }
 
     private func end() {
         state.withLock { $0.hasEnded = true }
-        news.signal()
+        news.set()
     }
 }
