@@ -41,17 +41,8 @@ struct MotionConsensus: Sendable {
 
     /// Takes in a vote. Kept in order as they come: to sort them later would ask for memory.
     mutating func add(value: Double, weight: Double) {
-        var (low, high) = (0, votes.count)
-        while low < high {
-            let middle = (low + high) / 2
-            let other = votes[middle]
-            if other.value < value || (other.value == value && other.weight <= weight) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        votes.insert(Vote(value: value, weight: weight), at: low)
+        let place = votes.partitionPoint { $0.value < value || ($0.value == value && $0.weight <= weight) }
+        votes.insert(Vote(value: value, weight: weight), at: place)
     }
 
     /// The mean of the votes near their weighted median, drawn to zero by what is known beforehand.

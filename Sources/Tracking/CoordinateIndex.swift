@@ -16,31 +16,16 @@ struct CoordinateIndex: Sendable {
 
     /// Takes in a candidate, by its place among all. Kept in order as they come: to sort them later would ask for memory.
     mutating func add(_ value: Double, candidate: Int) {
-        entries.insert(Entry(value: value, candidate: candidate), at: places(below: value, orAt: true))
+        entries.insert(Entry(value: value, candidate: candidate), at: entries.partitionPoint { $0.value <= value })
     }
 
     /// Where those from one value to another stand in the order.
     @inline(__always)
     func places(from low: Double, to high: Double) -> Range<Int> {
-        let start = places(below: low, orAt: false)
-        return start..<max(start, places(below: high, orAt: true))
+        let start = entries.partitionPoint { $0.value < low }
+        return start..<max(start, entries.partitionPoint { $0.value <= high })
     }
 
     /// The candidate at a place of the order.
     subscript(place: Int) -> Int { entries[place].candidate }
-
-    /// How many stand below a value, or at it.
-    @inline(__always)
-    private func places(below value: Double, orAt: Bool) -> Int {
-        var (low, high) = (0, entries.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].value < value || (orAt && entries[middle].value == value) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        return low
-    }
 }

@@ -167,11 +167,6 @@ public struct Tracker: Sendable {
             guard let worst = candidates.last, precedes(candidate, worst) else { return }
             candidates.removeLast()
         }
-        var (low, high) = (0, candidates.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if precedes(candidate, candidates[middle]) { high = middle } else { low = middle + 1 }
-        }
-        candidates.insert(candidate, at: low)
+        candidates.insert(candidate, at: candidates.partitionPoint { !precedes(candidate, $0) })
     }
 }
