@@ -109,12 +109,7 @@ final class ZEDStream: InertialStream {
     }
 
     func read(_ body: (InertialSample) -> Void) -> Bool {
-        let now = MonotonicClock.now
-        if now.since(lastWord) >= Self.pause {
-            lastWord = now
-            // One that is gone shows in the next read.
-            _ = send(descriptor, Self.alive)
-        }
+        defer { sayAlive() }
         while true {
             let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
@@ -124,6 +119,16 @@ final class ZEDStream: InertialStream {
             if count == 0 { return false }
             take(count, arrival: MonotonicClock.now, body)
         }
+    }
+
+    /// After what there was to read: a device that hangs keeps whoever speaks to it for seconds, and what it sends as soon as it
+    /// goes on would hide that it was silent.
+    private func sayAlive() {
+        let now = MonotonicClock.now
+        guard now.since(lastWord) >= Self.pause else { return }
+        lastWord = now
+        // One that is gone shows in the next read.
+        _ = send(descriptor, Self.alive)
     }
 
     private func take(_ count: Int, arrival: Timestamp, _ body: (InertialSample) -> Void) {

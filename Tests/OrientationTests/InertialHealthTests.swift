@@ -50,6 +50,19 @@ struct InertialHealthTests {
     @Test("samples that are lost are a wrong rate")
     func lost() { #expect(watch { index, _, _ in index % 2 == 0 } == [.wrongRate(measured: 100, promised: 200)]) }
 
+    @Test("whenever a sensor begins to hang, that is what is told, and not that it repeats itself")
+    func hangingFromAnyMoment() {
+        for begin in stride(from: 200, to: 1000, by: 20) {
+            let told = watch(seconds: 8) { index, reading, _ in
+                if index >= begin {
+                    (reading.angularRate, reading.specificForce) = (Vector(0, 0, 0), Vector(0, 0, 9.81))
+                }
+                return true
+            }
+            #expect(told == [.stuck], "from sample \(begin) on: \(told)")
+        }
+    }
+
     @Test("each sample twice is told once, whether with its old time or a new one")
     func repeating() {
         var last: InertialReading?
