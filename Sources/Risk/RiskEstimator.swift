@@ -183,12 +183,12 @@ public struct RiskEstimator: Sendable {
                 let from = step == 0 ? (x: x, y: y) : last[k]
                 last[k] = (x, y)
                 let square = Self.leastSquare(from, (x, y))
-                nearest[k] = pointwiseMin(nearest[k], square)
+                nearest[k] = Self.lesser(nearest[k], square)
                 // Far from the radius the ramp is zero.
                 guard any(square .< reach * reach) else { continue }
                 let share = Self.ramp((radius - square.squareRoot()) * sharpness + 0.5)
                 // A cell's spread is one and the same path's at every step, so only coming nearer adds to it.
-                let depth = pointwiseMax(deepest[k], share)
+                let depth = Self.greater(deepest[k], share)
                 entered += depth - deepest[k]
                 deepest[k] = depth
             }
@@ -206,10 +206,22 @@ public struct RiskEstimator: Sendable {
     /// Width of the ramp that comes nearest to the normal distribution, standard deviations.
     private static let rampWidth = 3.76
 
+    /// The lesser of each two. The standard library's own goes lane by lane, and took an eighth of the whole decision.
+    @inline(__always)
+    private static func lesser(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+        a.replacing(with: b, where: b .< a)
+    }
+
+    /// The greater of each two.
+    @inline(__always)
+    private static func greater(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+        a.replacing(with: b, where: b .> a)
+    }
+
     /// 0 below 0, 1 above 1, and smooth between.
     @inline(__always)
     private static func ramp(_ x: SIMD8<Float>) -> SIMD8<Float> {
-        let s = pointwiseMin(pointwiseMax(x, .zero), SIMD8(repeating: 1))
+        let s = lesser(greater(x, .zero), SIMD8(repeating: 1))
         return s * s * (3 - 2 * s)
     }
 
@@ -219,8 +231,8 @@ public struct RiskEstimator: Sendable {
         _ a: (x: SIMD8<Float>, y: SIMD8<Float>), _ b: (x: SIMD8<Float>, y: SIMD8<Float>)
     ) -> SIMD8<Float> {
         let (dx, dy) = (b.x - a.x, b.y - a.y)
-        let length = pointwiseMax(dx * dx + dy * dy, SIMD8(repeating: 1e-12))
-        let along = pointwiseMin(pointwiseMax(-(a.x * dx + a.y * dy) / length, .zero), SIMD8(repeating: 1))
+        let length = greater(dx * dx + dy * dy, SIMD8(repeating: 1e-12))
+        let along = lesser(greater(-(a.x * dx + a.y * dy) / length, .zero), SIMD8(repeating: 1))
         let (x, y) = (a.x + dx * along, a.y + dy * along)
         return x * x + y * y
     }
