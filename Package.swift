@@ -187,10 +187,11 @@ let composition: [Target] = [
     .target(
         name: "Reports",
         dependencies: ["Diagnostics", "Evaluation", "Experiments", "FileFormats", realModule]),
+    .systemLibrary(name: "CMalloc"),
     .target(
         name: "Daemon",
         dependencies: [
-            "Alerting", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "Alerting", "CMalloc", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
             "FileFormats", "Geometry", "Imaging", "InertialSensors", "MonotonicTime", "Orientation", "Pipeline", "Risk",
             "Speech", "Tracking", "Vision", logging, serviceLifecycle, unixSignals,
         ]),

@@ -11,6 +11,8 @@ import Speech
 struct Housekeeper {
     /// From one look at heat and disk to the next, seconds.
     private static let interval = 0.4
+    /// After so many frames whatever is made at the start has been made.
+    private static let framesOfStart = 50
     /// So long perception may take to go over to new settings, seconds.
     private static let patience = 5.0
 
@@ -31,6 +33,7 @@ struct Housekeeper {
     private var writtenMetrics = Timestamp(nanoseconds: 0)
     private var lastFault: Fault?
     private var couldWrite = true
+    private var hasGivenBackMemory = false
 
     init(
         vitals: Vitals, board: Board, voice: Voice, ring: BlackBoxRing, paths: RuntimePaths, errands: Errands,
@@ -66,6 +69,10 @@ struct Housekeeper {
                 lookAround()
             }
             writeMetrics(at: now)
+            if !hasGivenBackMemory, vitals.framesProcessed >= Self.framesOfStart {
+                hasGivenBackMemory = true
+                ProcessMemory.giveBack()
+            }
         }
     }
 

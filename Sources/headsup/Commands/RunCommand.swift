@@ -42,6 +42,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        ProcessMemory.shareArenas()
         let (options, device) = (options, device)
         var parts = Guardian.Parts.standard(recording: input, speed: speed, waitsForCamera: wait) { () throws(Fault) in
             var loaded = try Self.configuration(options)

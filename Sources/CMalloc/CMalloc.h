@@ -1,0 +1,2 @@
+// What glibc offers about its allocator; Swift's module of it leaves this header out.
+#include <malloc.h>
