@@ -31,6 +31,9 @@ public struct TrackingBenchmark: Benchmark {
     /// The defaults, with room for everybody.
     let settings: TrackerSettings
 
+    /// The defaults, but for people at the ends of a wide picture, who are farther off than anybody who matters.
+    private let ranging: MonocularSettings
+
     /// Makes one.
     public init(people: Int = 50, warmUp: Int = 600, frames: Int = 9000) {
         self.people = people
@@ -43,6 +46,9 @@ public struct TrackingBenchmark: Benchmark {
         settings.maximumTracks = max(settings.maximumTracks, 2 * people)
         settings.maximumObservations = max(settings.maximumObservations, 2 * people)
         self.settings = settings
+        var ranging = MonocularSettings()
+        ranging.farthest = max(ranging.farthest, ranging.farthest * Double(width) / 1280)
+        self.ranging = ranging
     }
 
     /// The crowd that another stage is measured on.
@@ -85,7 +91,7 @@ public struct TrackingBenchmark: Benchmark {
 
     /// The people of a frame, ranged.
     func observations(in frame: Int) -> [Observation] {
-        var ranger = MonocularRanger()
+        var ranger = MonocularRanger(settings: ranging)
         var seen: [Observation] = []
         ranger.observe(detections(in: frame), camera: camera, orientation: .level, into: &seen)
         return seen
@@ -101,7 +107,7 @@ public struct TrackingBenchmark: Benchmark {
             let row = person % 5
             let height = 60.0 + 20 * Double(row)
             let width = 0.4 * height
-            let speed = (0.5 + 0.07 * Double(person / 5)) * height * (person.isMultiple(of: 2) ? 1 : -1)
+            let speed = (0.5 + 0.07 * Double(person / 5 % 10)) * height * (person.isMultiple(of: 2) ? 1 : -1)
             let span = Double(camera.width) - width
             let phase = (Double(person) * 263 + speed * t).truncatingRemainder(dividingBy: 2 * span)
             let place = phase < 0 ? phase + 2 * span : phase
