@@ -50,14 +50,37 @@ struct LoadControlTests {
         #expect((2...8).contains(trials))
     }
 
-    @Test("at last the wearer is told, within seconds, and told again when it is over")
-    func overloaded() {
-        var control = LoadControl(leastRate: 5, hasSmallerInput: true)
-        let heavy = levels(of: &control, seconds: 20) { _ in 0.4 }
-        #expect(heavy[0] < .overloaded)
-        #expect(heavy[7...].allSatisfy { $0 == .overloaded })
+    @Test(
+        "at last the wearer is told, within a second of frames that miss the least rate, and told again when it is over",
+        arguments: [true, false], [0.21, 0.3, 0.45])
+    func overloaded(hasSmallerInput: Bool, cost: Double) {
+        var control = LoadControl(leastRate: 5, hasSmallerInput: hasSmallerInput)
+        let heavy = levels(of: &control, seconds: 20) { _ in cost }
+        #expect(heavy.allSatisfy { $0 == .overloaded })
         let light = levels(of: &control, from: 100, seconds: 60) { _ in 0.01 }
         #expect(light.last == .everyFrame)
+    }
+
+    @Test(
+        "never by one frame alone: that costs the full input for some seconds, and is not said",
+        arguments: [true, false])
+    func oneFrame(hasSmallerInput: Bool) {
+        var control = LoadControl(leastRate: 5, hasSmallerInput: hasSmallerInput)
+        _ = levels(of: &control, seconds: 5) { _ in 0.02 }
+        let stumble = Timestamp(nanoseconds: 0).advanced(by: 6)
+        control.frame(took: 0.9, period: Self.period, at: stumble)
+        #expect(control.level == (hasSmallerInput ? .smallerInput : .everyFrame))
+        let after = levels(of: &control, from: 6, seconds: 10) { _ in 0.02 }
+        #expect(!after.contains(.overloaded))
+        #expect(after[7...].allSatisfy { $0 == .everyFrame })
+    }
+
+    @Test("not while the smaller input suffices, however slow the full one is")
+    func smallerInputSuffices() {
+        var control = LoadControl(leastRate: 5, hasSmallerInput: true)
+        let seen = levels(of: &control, seconds: 300) { $0 >= .smallerInput ? 0.06 : 0.5 }
+        #expect(!seen.contains(.overloaded))
+        #expect(seen.count { $0 == .smallerInput } > 270)
     }
 
     @Test("skips what there is not")

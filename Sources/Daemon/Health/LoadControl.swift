@@ -21,12 +21,18 @@ public enum LoadLevel: Int, Sendable, Comparable, CaseIterable {
 /// second, and downwards when the cost has been well below the limit of the level under it for five. Back to the full
 /// input leads only a trial, because its cost can not be known without it; a trial that fails doubles the time to the
 /// next.
+///
+/// A frame that alone takes so long that the least rate is missed does not wait for a mean: the smaller input is tried
+/// with the next frame, and when frames go on like this for more than half a second, with it or where there is none, the
+/// wearer is told. One such frame by itself costs the full input for two seconds and nothing else.
 public struct LoadControl: Sendable {
     private static let raiseAfter = 1.0
     private static let lowerAfter = 5.0
     private static let lowerPart = 0.8
     private static let trialAfter = 10.0...160.0
     private static let memory = 0.2
+    private static let hopelessAfter = 0.55
+    private static let trialAfterOneFrame = 2.0
 
     /// Below so many frames a second the wearer can not rely on being warned in time.
     public let leastRate: Double
@@ -37,6 +43,8 @@ public struct LoadControl: Sendable {
 
     private var cost: Double?
     private var tooSlowSince: Timestamp?
+    /// When the first was taken of the frames that each missed the least rate.
+    private var hopelessSince: Timestamp?
     private var fastSince: Timestamp?
     private var trialPause = LoadControl.trialAfter.lowerBound
     private var lastTrial: Timestamp?
@@ -57,6 +65,7 @@ public struct LoadControl: Sendable {
     ///   - period: from one frame of the source to the next, seconds.
     ///   - now: this moment.
     public mutating func frame(took seconds: Double, period: Double, at now: Timestamp) {
+        guard !answersHopelessness(seconds, period: period, at: now) else { return }
         let mean = cost.map { $0 + Self.memory * (seconds - $0) } ?? seconds
         cost = mean
         if let limit = limit(of: level, period: period), mean > limit {
@@ -82,6 +91,24 @@ public struct LoadControl: Sendable {
         if isTrial { lastTrial = now }
     }
 
+    /// Whether the frame alone missed the least rate, and the level was raised for it.
+    private mutating func answersHopelessness(_ seconds: Double, period: Double, at now: Timestamp) -> Bool {
+        guard level < .overloaded, seconds > max(2 * period, 1 / leastRate) else {
+            hopelessSince = nil
+            return false
+        }
+        let since = hopelessSince
+        hopelessSince = since ?? now.advanced(by: -seconds)
+        if level < .smallerInput, hasSmallerInput {
+            beginSmallerInput(at: now, trialAfter: Self.trialAfterOneFrame)
+            return true
+        }
+        guard let since, now.since(since) >= Self.hopelessAfter else { return false }
+        hopelessSince = nil
+        change(to: .overloaded)
+        return true
+    }
+
     /// Above this cost, seconds, a level does not suffice; nil for the last.
     private func limit(of level: LoadLevel, period: Double) -> Double? {
         switch level {
@@ -95,14 +122,20 @@ public struct LoadControl: Sendable {
     private mutating func raise(at now: Timestamp) {
         var next = LoadLevel(rawValue: level.rawValue + 1) ?? .overloaded
         if next == .smallerInput {
-            if !hasSmallerInput { next = .overloaded }
-            if let lastTrial, now.since(lastTrial) < 2 * Self.trialAfter.lowerBound {
-                trialPause = min(2 * trialPause, Self.trialAfter.upperBound)
-            } else {
-                trialPause = Self.trialAfter.lowerBound
-            }
+            guard !hasSmallerInput else { return beginSmallerInput(at: now, trialAfter: Self.trialAfter.lowerBound) }
+            next = .overloaded
         }
         change(to: next)
+    }
+
+    /// - Parameter pause: seconds to the first trial of the full input, unless one has failed just now.
+    private mutating func beginSmallerInput(at now: Timestamp, trialAfter pause: Double) {
+        if let lastTrial, now.since(lastTrial) < 2 * Self.trialAfter.lowerBound {
+            trialPause = min(max(2 * trialPause, Self.trialAfter.lowerBound), Self.trialAfter.upperBound)
+        } else {
+            trialPause = pause
+        }
+        change(to: .smallerInput)
     }
 
     private func existing(_ level: LoadLevel) -> LoadLevel {
