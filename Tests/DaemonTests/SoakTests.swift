@@ -55,6 +55,9 @@ struct SoakTests {
             try await Task.sleep(for: .seconds(1))
             // What is made once, such as the ring and the files of the first recording, is there by then.
             if run.guardian.report.frames > goal / 10 { sizes.append(try Size()) }
+            if round % 60 == 59, let size = sizes.last {
+                print("soak: \(run.guardian.report.frames) frames, \(size.memory / 1024) MB")
+            }
             round += 1
         }
         let report = run.guardian.report
