@@ -53,6 +53,15 @@ public enum CameraCondition: Sendable, Hashable, CustomStringConvertible {
     /// The camera delivers far fewer frames a second than it promised.
     case slow(rate: Double, promised: Double)
 
+    /// Whether no frame can be expected after it; nil where it says nothing of that.
+    public var isLoss: Bool? {
+        switch self {
+        case .lost: true
+        case .returned: false
+        case .frozen, .dark, .clear, .slow: nil
+        }
+    }
+
     /// One sentence without a full stop.
     public var description: String {
         switch self {

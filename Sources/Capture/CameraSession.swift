@@ -77,6 +77,9 @@ public final class CameraSession: FrameSource, Sendable {
     /// What became of the frames so far.
     public var statistics: CameraStatistics { line.statistics }
 
+    /// Whether the camera is lost at this moment, be the condition taken or not: for those who do not use its frames.
+    public var isLost: Bool { line.isLost }
+
     /// Why the last attempt to open the camera failed, with the remedy: for the log.
     public var lastRefusal: Fault? { line.lastRefusal }
 

@@ -22,6 +22,7 @@ final class CaptureLine: Sendable {
         var start = Start.pending
         var hasEnded = false
         var conditions: [CameraCondition] = []
+        var isLost = false
         var statistics = CameraStatistics()
         var stream: CameraStream?
         var lastRefusal: Fault?
@@ -41,9 +42,13 @@ final class CaptureLine: Sendable {
         state.withLock { state in
             if state.conditions.count == CaptureLine.conditionLimit { state.conditions.removeFirst() }
             state.conditions.append(condition)
+            state.isLost = condition.isLoss ?? state.isLost
         }
         news.set()
     }
+
+    /// Whether the last condition posted was a loss, taken or not.
+    var isLost: Bool { state.withLock { $0.isLost } }
 
     func takeCondition() -> CameraCondition? {
         state.withLock { $0.conditions.isEmpty ? nil : $0.conditions.removeFirst() }

@@ -44,6 +44,26 @@ struct GuardianTests {
         try await run.stop()
     }
 
+    @Test("tells of a lost camera while a slow detector is still busy with the last picture")
+    func lossDuringAFrame() async throws {
+        let run = try TrialRun()
+        run.start()
+        _ = try await run.wait { run.guardian.report.frames > 10 }
+        run.trouble.microseconds.store(2_000_000, ordering: .relaxed)
+        try await Task.sleep(for: .seconds(0.2))
+        run.trouble.microseconds.store(500, ordering: .relaxed)
+        let lost = MonotonicClock.now
+        run.feed.tell(.lost(.unplugged), silent: true)
+        #expect(try await run.said(.cameraLost, after: lost) ?? 9 < 0.5)
+        #expect(MonotonicClock.now.since(lost) < 1.7, "the detector was to be busy all the while")
+        try await Task.sleep(for: .seconds(2))
+        let returned = MonotonicClock.now
+        run.feed.tell(.returned(afterSeconds: 2), silent: false)
+        #expect(try await run.said(.cameraBack, after: returned) ?? 9 < 2)
+        #expect(run.heard.states == [.ready, .cameraLost, .cameraBack])
+        try await run.stop()
+    }
+
     @Test("warns of somebody who comes nearer, writes the black box, and a replay runs it again")
     func alerts() async throws {
         let run = try TrialRun()

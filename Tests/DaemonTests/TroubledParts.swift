@@ -15,6 +15,7 @@ final class TroubledFeed: FrameFeed {
     private struct State {
         var conditions: [CameraCondition] = []
         var isSilent = false
+        var isLost = false
         var hasEnded = false
         var statistics = CameraStatistics()
         var number = 0
@@ -30,11 +31,14 @@ final class TroubledFeed: FrameFeed {
     var promisedRate: Double? { rate }
     var statistics: CameraStatistics { state.withLock { $0.statistics } }
 
+    var isLost: Bool { state.withLock { $0.isLost } }
+
     /// Tells a condition; while `silent` no frame comes.
     func tell(_ condition: CameraCondition, silent: Bool) {
         state.withLock { state in
             state.conditions.append(condition)
             state.isSilent = silent
+            state.isLost = condition.isLoss ?? state.isLost
         }
     }
 

@@ -14,6 +14,10 @@ public protocol FrameFeed: Sendable {
     /// What became of its frames so far.
     var statistics: CameraStatistics { get }
 
+    /// Whether its device is lost at this moment. Known at once, while the condition waits for whoever takes the frames to be
+    /// done with the one at hand.
+    var isLost: Bool { get }
+
     /// Waits for the next frame or the next change of condition, whichever comes first.
     ///
     /// - Parameters:

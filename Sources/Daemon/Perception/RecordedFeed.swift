@@ -15,6 +15,7 @@ public final class RecordedFeed: FrameFeed {
 
     private struct State {
         var conditions: [CameraCondition] = []
+        var isLost = false
         var statistics = CameraStatistics()
         var hasEnded = false
     }
@@ -63,6 +64,9 @@ public final class RecordedFeed: FrameFeed {
 
     /// What became of the frames so far.
     public var statistics: CameraStatistics { state.withLock { $0.statistics } }
+
+    /// Whether the recording can not be read at this moment.
+    public var isLost: Bool { state.withLock { $0.isLost } }
 
     /// Ends it after the frame at hand.
     public func stop() {
@@ -142,6 +146,7 @@ public final class RecordedFeed: FrameFeed {
         state.withLock { state in
             if state.conditions.count == 64 { state.conditions.removeFirst() }
             state.conditions.append(condition)
+            state.isLost = condition.isLoss ?? state.isLost
             if case .lost = condition { state.statistics.losses += 1 }
         }
         news.set()

@@ -126,7 +126,9 @@ extension HealthFacts {
         load = vitals.load
         hasSmallerInput = slow.hasSmallerInput
         sound = slow.sound
-        cameraIsLost = slow.camera.isLost
+        // Perception may be busy with a frame when the camera goes; and what it was told of the return it has taken in only when
+        // it looks for frames again.
+        cameraIsLost = feed.isLost || slow.camera.isLost
         pictureIsFrozen = slow.camera.isFrozen
         pictureIsDark = slow.camera.isDark
         cameraRate = feed.statistics.rate
