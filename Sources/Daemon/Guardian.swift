@@ -160,6 +160,8 @@ public struct Guardian: Sendable {
         let end = duration.map { MonotonicClock.now.advanced(by: $0) }
         let hasEnded = StopFlag()
         let feedName = feed.current.name
+        // How long the parts took to make is no silence of the camera's; the watch may begin before perception does.
+        vitals.expectsFrames(since: MonotonicClock.now)
         log.notice("watching through \(feedName) with \(vitals.slowly.detector)")
 
         let perceptionThread = WorkThread(name: "perception") { [self] in

@@ -26,6 +26,16 @@ struct GuardianTests {
         #expect(!FileManager.default.fileExists(atPath: run.folder.path + "/headsup.sock"))
     }
 
+    @Test("does not count the time in which its parts were made as silence of the camera")
+    func slowStart() async throws {
+        let run = try TrialRun()
+        try await Task.sleep(for: .seconds(5))
+        run.start()
+        #expect(try await run.wait { run.guardian.report.frames > 20 } != nil)
+        try await run.stop()
+        #expect(run.heard.states == [.ready, .shuttingDown])
+    }
+
     @Test("survives twenty losses of the camera in a row, and each is told")
     func twentyLosses() async throws {
         let run = try TrialRun()

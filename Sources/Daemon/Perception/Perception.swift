@@ -63,7 +63,6 @@ struct Perception {
 
     /// Works until it is asked to stop, or the feed ends.
     mutating func run(until stop: StopFlag, proposals: Handover<Proposal>) {
-        vitals.expectsFrames(since: MonotonicClock.now)
         while !stop.isSet {
             vitals.turned(at: MonotonicClock.now)
             if let proposal = proposals.take() { consider(proposal) }
