@@ -57,6 +57,8 @@ struct SoakTests {
             if run.guardian.report.frames > goal / 10 { sizes.append(try Size()) }
             if round % 60 == 59, let size = sizes.last {
                 print("soak: \(run.guardian.report.frames) frames, \(size.memory / 1024) MB")
+                // Into a pipe nothing would be printed before the end.
+                fflush(nil)
             }
             round += 1
         }
