@@ -92,8 +92,8 @@ struct PictureFileTests {
         #expect(JPEGFile.begins(whole) && JPEGFile.isWhole(whole) && JPEGFile.isWhole(whole + [0, 0, 0]))
         for length in 2..<whole.count { #expect(!JPEGFile.isWhole(Array(whole[..<length]))) }
         let thumbnail: [UInt8] = [0xFF, 0xE1, 0, 8, 0xFF, 0xD8, 0xFF, 0xD9, 0, 0]
-        let withThumbnail = whole[..<2] + thumbnail + whole[2...]
-        #expect(JPEGFile.isWhole(Array(withThumbnail)) && !JPEGFile.isWhole(Array(withThumbnail.dropLast(2))))
+        let withThumbnail = Array(whole[..<2]) + thumbnail + Array(whole[2...])
+        #expect(JPEGFile.isWhole(withThumbnail) && !JPEGFile.isWhole(Array(withThumbnail.dropLast(2))))
     }
 
     @Test("Pictures with changed bytes are read or refused, never worse", arguments: ["png", "jpg"])

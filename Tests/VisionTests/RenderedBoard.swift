@@ -41,9 +41,9 @@ struct RenderedBoard {
         // The sheet's middle lies at the board's: half a square of margin is around the squares.
         let origin = SIMD2(Double(sheetWidth) / 2, Double(sheetHeight) / 2)
         var picture = Picture(width: width, height: height, format: .gray)
-        picture.withMutableBytes { bytes in
-            sheet.withUnsafeBufferPointer { sheet in
-                rays.withUnsafeBufferPointer { rays in
+        picture.withMutableBytes { (bytes: UnsafeMutableRawBufferPointer) -> Void in
+            sheet.withUnsafeBufferPointer { (sheet: UnsafeBufferPointer<UInt8>) -> Void in
+                rays.withUnsafeBufferPointer { (rays: UnsafeBufferPointer<SIMD2<Double>>) -> Void in
                     for v in 0..<height {
                         for u in 0..<width {
                             var sum = 0
