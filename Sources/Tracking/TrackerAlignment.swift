@@ -10,6 +10,13 @@ extension Tracker {
         if let camera { commonMotion.shift = commonShift(at: time, camera: camera) }
     }
 
+    /// The tracks that are asked what moved everybody. So many agree on it as well as hundreds would, and each asked is held
+    /// against all candidates near it.
+    private var voters: StrideTo<Int> {
+        let enough = 64
+        return stride(from: 0, to: tracks.count, by: max(1, (tracks.count + enough - 1) / enough))
+    }
+
     /// How far the places are turned about the vertical against where they are expected, radians.
     private mutating func commonTurn(at time: Timestamp) -> Double {
         headingVotes.removeAll()
@@ -27,7 +34,7 @@ extension Tracker {
         order.removeAll()
         for c in places.indices { order.add(places[c][axis], candidate: c) }
         let variance = settings.headingDeviation * settings.headingDeviation
-        for t in tracks.indices where tracks[t].isBelieved && isRecent(tracks[t], at: time) {
+        for t in voters where tracks[t].isBelieved && isRecent(tracks[t], at: time) {
             let p = tracks[t].motion.position
             let range2 = (p * p).sum()
             // At arm's length a step aside is no turn of the camera.
@@ -74,7 +81,7 @@ extension Tracker {
             order.add(box.centerX, candidate: c)
             tallest = max(tallest, box.height)
         }
-        for t in tracks.indices where tracks[t].isBelieved && isRecent(tracks[t], at: time) {
+        for t in voters where tracks[t].isBelieved && isRecent(tracks[t], at: time) {
             guard let filter = tracks[t].boxFilter else { continue }
             var best = settings.image.gate
             var nearest: BoundingBox?
