@@ -24,7 +24,8 @@ public enum LoadLevel: Int, Sendable, Comparable, CaseIterable {
 ///
 /// A frame that alone takes so long that the least rate is missed does not wait for a mean: the smaller input is tried
 /// with the next frame, and when frames go on like this for more than half a second, with it or where there is none, the
-/// wearer is told. One such frame by itself costs the full input for two seconds and nothing else.
+/// wearer is told. One such frame by itself is not said; it costs the full input for two seconds, and every second frame for five
+/// more.
 public struct LoadControl: Sendable {
     private static let raiseAfter = 1.0
     private static let lowerAfter = 5.0
@@ -93,7 +94,7 @@ public struct LoadControl: Sendable {
 
     /// Whether the frame alone missed the least rate, and the level was raised for it.
     private mutating func answersHopelessness(_ seconds: Double, period: Double, at now: Timestamp) -> Bool {
-        guard level < .overloaded, seconds > max(2 * period, 1 / leastRate) else {
+        guard level < .overloaded, seconds > lastLimit(period: period) else {
             hopelessSince = nil
             return false
         }
@@ -113,11 +114,14 @@ public struct LoadControl: Sendable {
     private func limit(of level: LoadLevel, period: Double) -> Double? {
         switch level {
         case .everyFrame: period
-        case .everySecondFrame: hasSmallerInput ? 2 * period : max(2 * period, 1 / leastRate)
-        case .smallerInput: max(2 * period, 1 / leastRate)
+        case .everySecondFrame: hasSmallerInput ? 2 * period : lastLimit(period: period)
+        case .smallerInput: lastLimit(period: period)
         case .overloaded: nil
         }
     }
+
+    /// Above this cost, seconds, nothing suffices: the least rate is missed, with every second frame left out.
+    private func lastLimit(period: Double) -> Double { max(2 * period, 1 / leastRate) }
 
     private mutating func raise(at now: Timestamp) {
         var next = LoadLevel(rawValue: level.rawValue + 1) ?? .overloaded

@@ -95,7 +95,6 @@ public final class RecordedFeed: FrameFeed {
         var meter: RateMeter
         var frame = CapturedFrame()
         var number = 0
-        var isLost = false
     }
 
     private func play(_ player: inout Player, _ open: Opening) {
@@ -113,18 +112,14 @@ public final class RecordedFeed: FrameFeed {
                 handOn(&player)
             }
         } catch {
-            if !player.isLost { post(.lost(.stalled)) }
-            player.isLost = true
+            if !isLost { post(.lost(.stalled)) }
             MonotonicClock.sleep(seconds: 0.25)
         }
     }
 
     private func handOn(_ player: inout Player) {
         let now = MonotonicClock.now
-        if player.isLost {
-            player.isLost = false
-            post(.returned(afterSeconds: 0))
-        }
+        if isLost { post(.returned(afterSeconds: 0)) }
         let condition = player.frame.picture.withView { player.health.see(PictureDigest($0), at: now) }
         if let condition { post(condition) }
         _ = player.meter.frame(at: now)
