@@ -54,6 +54,22 @@ struct BlackBoxTests {
         #expect(records.map { Int($0.subject) } == Array(150..<250))
     }
 
+    @Test("takes all of its memory at once: it neither grows for minutes nor holds up a frame for a new page")
+    func resident() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/ring"
+        let capacity = 50_000
+        let ring = try BlackBoxRing(path: path, capacity: capacity)
+        // Read at one go: the list changes while other tests run.
+        let file = try #require(FileHandle(forReadingAtPath: "/proc/self/smaps"))
+        let maps = String(decoding: file.readDataToEndOfFile(), as: UTF8.self).split(separator: "\n")
+        let mapping = try #require(maps.firstIndex { $0.hasSuffix(path) })
+        let line = try #require(maps[mapping...].first { $0.hasPrefix("Rss:") })
+        let kilobytes = try #require(line.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+        #expect(kilobytes * 1024 >= BlackBoxRing.byteCount(capacity: capacity))
+        #expect(ring.starts == 1)
+    }
+
     @Test("outlives a process that ends without a word, and knows one that ended in order")
     func remains() throws {
         let folder = try TemporaryFolder()

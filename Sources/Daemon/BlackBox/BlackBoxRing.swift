@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import Geometry
 import Glibc
 import Synchronization
@@ -73,6 +72,9 @@ public final class BlackBoxRing: Sendable {
     public init(path: String?, capacity: Int) throws(Fault) {
         self.capacity = capacity
         size = Self.byteCount(capacity: capacity)
+        // All of it is there from the start: memory that grew as the ring fills would look like a leak, and every new page of it
+        // would hold up a frame.
+        let populated = Int32(MAP_POPULATE)
         let mapped: UnsafeMutableRawPointer?
         if let path {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -88,9 +90,9 @@ public final class BlackBoxRing: Sendable {
                     throw Self.fault(path)
                 }
             }
-            mapped = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+            mapped = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED | populated, descriptor, 0)
         } else {
-            mapped = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            mapped = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populated, -1, 0)
         }
         guard let mapped, mapped != MAP_FAILED else { throw Self.fault(path ?? "memory") }
         memory = mapped
