@@ -37,7 +37,7 @@ let pure: [Target] = [
     .target(name: "Alerting", dependencies: ["Geometry", "Risk", realModule]),
     .target(
         name: "Simulation", dependencies: ["Geometry", "Imaging", "Ranging"], swiftSettings: optimizedAlways),
-    .target(name: "Evaluation", dependencies: ["Assignment", "Diagnostics", "Geometry", realModule]),
+    .target(name: "Evaluation", dependencies: ["Assignment", "Geometry", realModule]),
 ]
 
 /// Devices, files and the libraries behind them, each met in one place.
@@ -47,34 +47,37 @@ let outside: [Target] = [
     .target(
         name: "Datasets",
         dependencies: [
-            "BoxFiles", "Calibration", "Detection", "Diagnostics", "FileFormats", "Geometry", "Orientation", "Ranging",
-            "Simulation", realModule,
+            "BoxFiles", "Calibration", "Detection", "Diagnostics", "Evaluation", "FileFormats", "Geometry",
+            "Orientation", "Ranging", "Simulation", realModule,
         ]),
     // Opened when a compressed chunk is first met, and linked nowhere.
     .target(name: "CCompression", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "MonotonicTime", dependencies: ["Geometry"]),
+    .target(name: "Threads", dependencies: ["Diagnostics"]),
     .target(
         name: "InertialSensors",
-        dependencies: ["Diagnostics", "FileFormats", "Geometry", "MonotonicTime", "Orientation"]),
+        dependencies: ["Diagnostics", "FileFormats", "Geometry", "MonotonicTime", "Orientation", "Threads"]),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "CESpeak"),
     .target(name: "CSpeechDispatcher"),
     .target(
         name: "Speech",
-        dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry", "MonotonicTime"],
+        dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry", "MonotonicTime", "Threads"],
         resources: [
             .embedInCode("Catalogues/de.phrases"), .embedInCode("Catalogues/en.phrases"),
             .embedInCode("Catalogues/es.phrases"), .embedInCode("Catalogues/fr.phrases"),
             .embedInCode("Catalogues/it.phrases"),
         ]),
+    .systemLibrary(name: "CYAML"),
     .target(
         name: "Calibration",
         dependencies: [
-            "Diagnostics", "FileFormats", "Geometry", realModule, .product(name: "Yams", package: "Yams"),
+            "CYAML", "Diagnostics", "FileFormats", "Geometry", realModule,
         ]),
     .target(name: "CV4L2"),
     .target(
-        name: "Capture", dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", "MonotonicTime", realModule]),
+        name: "Capture",
+        dependencies: ["CV4L2", "Diagnostics", "Geometry", "Imaging", "MonotonicTime", "Threads", realModule]),
     .target(
         name: "COpenCV",
         cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-O2"])],
@@ -134,10 +137,9 @@ let composition: [Target] = [
     .target(
         name: "Pipeline",
         dependencies: [
-            "Alerting", "Calibration", "Configuration", "Detection", "Diagnostics", "FileFormats", "Geometry",
-            "Imaging",
-            "LearnedPrediction", "ONNXPrediction", "Orientation", "Prediction", "Ranging", "Risk", "Speech", "Tracking",
-            "Vision",
+            "Alerting", "Calibration", "Capture", "Configuration", "Detection", "Diagnostics", "FileFormats",
+            "Geometry", "Imaging", "LearnedPrediction", "ONNXPrediction", "Orientation", "Prediction", "Ranging",
+            "Risk", "Speech", "Tracking", "Vision",
         ]),
     // Counts calls of the C library's allocator, for benchmarks: loaded before the program, linked nowhere.
     .target(name: "CAllocationCount"),
@@ -160,21 +162,22 @@ let composition: [Target] = [
     .target(
         name: "Rendering",
         dependencies: [
-            "Alerting", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Pipeline", "Prediction", "Replay", "Risk",
-            "Tracking", "Vision", realModule,
+            "Alerting", "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "Pipeline",
+            "Prediction", "Replay", "Risk", "Tracking", "Vision", realModule,
         ]),
     .target(
         name: "ReplayLog",
         dependencies: [
-            "Alerting", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAP", "Pipeline", "Rendering", "Replay",
-            "Tracking", "Vision",
+            "Alerting", "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MCAP", "Pipeline",
+            "Prediction", "Rendering", "Replay", "Risk", "Tracking", "Vision",
         ]),
+    // Loaded when the live page is served, and linked nowhere.
+    .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("dl")]),
     .target(
         name: "LiveView",
         dependencies: [
-            "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MonotonicTime", "Pipeline",
-            "Rendering", "Replay", "Vision", .product(name: "FlyingFox", package: "FlyingFox"),
-            .product(name: "FlyingSocks", package: "FlyingFox"),
+            "CMicroHTTPD", "Configuration", "Diagnostics", "FileFormats", "Geometry", "Imaging", "MonotonicTime",
+            "Pipeline", "Rendering", "Replay", "Risk", "Threads", "Tracking", "Vision",
         ],
         resources: [.embedInCode("page.html")]),
     .target(
@@ -191,19 +194,18 @@ let composition: [Target] = [
     .target(
         name: "Daemon",
         dependencies: [
-            "Alerting", "CMalloc", "Calibration", "Capture", "Configuration", "Datasets", "Detection", "Diagnostics",
-            "FileFormats", "Geometry", "Imaging", "InertialSensors", "MonotonicTime", "Orientation", "Pipeline", "Risk",
-            "Speech", "Tracking", "Vision", logging, serviceLifecycle, unixSignals,
+            "Alerting", "Calibration", "Capture", "CMalloc", "Configuration", "Datasets", "Detection", "Diagnostics",
+            "FileFormats", "Geometry", "Imaging", "InertialSensors", "MonotonicTime", "Orientation", "Pipeline",
+            "Ranging", "Risk", "Speech", "Threads", "Tracking", "Vision", logging, serviceLifecycle, unixSignals,
         ]),
     .executableTarget(
         name: "headsup",
         dependencies: [
-            "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets", "Detection",
-            "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging", "InertialSensors",
-            "LiveView", "MCAPImport", "MonotonicTime", "Orientation", "Pipeline", "Prediction", "Ranging", "Rendering",
-            "Replay", "ReplayLog", "Reports", "Risk",
-            "Simulation",
-            "Speech", "Tracking", "Vision", argumentParser, logging,
+            "Alerting", "Benchmarks", "BoxFiles", "Calibration", "Capture", "Configuration", "Daemon", "Datasets",
+            "Detection", "Diagnostics", "Evaluation", "Experiments", "FileFormats", "Geometry", "Imaging",
+            "InertialSensors", "LiveView", "MCAPImport", "MonotonicTime", "Orientation", "Pipeline", "Prediction",
+            "Rendering", "Replay", "ReplayLog", "Reports", "Risk", "Simulation", "Speech", "Tracking", "Vision",
+            argumentParser, logging,
         ]),
     .executableTarget(
         name: "capture-probe",
@@ -329,6 +331,7 @@ let tests: [Target] = [
     .testTarget(name: "RiskTests", dependencies: ["Geometry", "Prediction", "Risk", "TestSupport", "Tracking"]),
     .testTarget(name: "SimulationTests", dependencies: ["Geometry", "Imaging", "Ranging", "Simulation"]),
     .testTarget(name: "SpeechTests", dependencies: ["Diagnostics", "Geometry", "Speech", "TestSupport"]),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
     .testTarget(
         name: "TrackingTests",
         dependencies: ["Benchmarks", "Geometry", "Ranging", "Simulation", "TestSupport", "Tracking"]),
@@ -361,6 +364,12 @@ let fuzzer: [Target] =
             swiftSettings: [.unsafeFlags(["-parse-as-library"])])
     ]
 
+// A file sees what it imports itself, and nothing more: what a package of others imports would else choose between functions of
+// the same name, and bring Foundation with it, which makes the program more than twice as large (docs/performance.md).
+for target in pure + outside + recordings + composition where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.enableUpcomingFeature("MemberImportVisibility")]
+}
+
 let package = Package(
     name: "headsup",
     products: [
@@ -375,9 +384,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
-        // Before 1.0 a minor version may change what it promises.
-        .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
     ] + documentation,
     targets: pure + outside + recordings + composition + tests + fuzzed + fuzzer
 )

@@ -1,4 +1,6 @@
 import Capture
+import Configuration
+import Detection
 import Diagnostics
 import Geometry
 import Imaging

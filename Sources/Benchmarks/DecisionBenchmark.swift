@@ -1,5 +1,6 @@
 import Configuration
 import Diagnostics
+import Geometry
 import Pipeline
 
 /// From observations to the decision what to say: tracking, a Kalman prediction, risk and alerts together.

@@ -1,3 +1,4 @@
+import Geometry
 import MonotonicTime
 
 /// What one step of a repeated work costs once it is warm: its time, how often it asks for memory, and where it is counted,

@@ -1,6 +1,5 @@
+import CYAML
 import Diagnostics
-import FileFormats
-import Yams
 
 /// YAML as calibrations are written in, OpenCV's dialect included.
 enum YAMLSyntax {
@@ -18,17 +17,46 @@ enum YAMLSyntax {
             throw Fault(
                 .badData, "the values are nested too deeply for a calibration", at: .init(file: file, line: line))
         }
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: plain)
-        } catch let error as YamlError {
-            throw fault(error, file: file)
-        } catch {
-            throw Fault(.badData, "this is not valid YAML", at: .init(file: file))
+        let bytes = Array(plain.utf8)
+        // It points to itself, so it must stay where it is.
+        let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+        defer { parser.deallocate() }
+        guard yaml_parser_initialize(parser) == 1 else {
+            throw Fault(.software, "there is no memory for reading YAML")
         }
-        guard let root else { throw Fault(.badData, "the file is empty", at: .init(file: file, line: 1)) }
-        var budget = mostNodes
-        return try convert(root, file: file, path: "", depth: 0, budget: &budget)
+        defer { yaml_parser_delete(parser) }
+        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+        return try bytes.withUnsafeBufferPointer { bytes throws(Fault) in
+            yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+            let node = try withDocument(of: parser, file: file) { document, root throws(Fault) -> CalibrationNode? in
+                guard let root else { return nil }
+                var budget = mostNodes
+                return try convert(root, in: document, file: file, path: "", depth: 0, budget: &budget)
+            }
+            guard let node else { throw Fault(.badData, "the file is empty", at: .init(file: file, line: 1)) }
+            let second = try withDocument(of: parser, file: file) { _, root throws(Fault) in
+                root.map { Int($0.pointee.start_mark.line) + 1 }
+            }
+            if let second {
+                throw Fault(
+                    .badData, "a second document begins where a calibration has one",
+                    at: .init(file: file, line: second))
+            }
+            return node
+        }
+    }
+
+    /// The next document of a stream, with its first node; nil where there is none.
+    private static func withDocument<Result>(
+        of parser: UnsafeMutablePointer<yaml_parser_t>, file: String,
+        _ body: (UnsafeMutablePointer<yaml_document_t>, UnsafeMutablePointer<yaml_node_t>?) throws(Fault) -> Result
+    ) throws(Fault) -> Result {
+        var document = yaml_document_t()
+        guard yaml_parser_load(parser, &document) == 1 else { throw fault(parser.pointee, file: file) }
+        defer { yaml_document_delete(&document) }
+        return try withUnsafeMutablePointer(to: &document) { document throws(Fault) in
+            try body(document, yaml_document_get_root_node(document))
+        }
     }
 
     /// OpenCV's first line is no YAML directive, and its matrices carry a tag of its own. Lines keep their numbers.
@@ -63,52 +91,62 @@ enum YAMLSyntax {
     }
 
     private static func convert(
-        _ node: Node, file: String, path: String, depth: Int, budget: inout Int
+        _ pointer: UnsafeMutablePointer<yaml_node_t>, in document: UnsafeMutablePointer<yaml_document_t>, file: String,
+        path: String, depth: Int, budget: inout Int
     ) throws(Fault) -> CalibrationNode {
-        let line = node.mark?.line ?? 1
+        let node = pointer.pointee
+        let line = Int(node.start_mark.line) + 1
         budget -= 1
+        // Also the end of an alias of what it lies in.
         guard budget > 0, depth <= deepest else {
             throw Fault(.badData, "there are too many values for a calibration", at: .init(file: file, line: line))
         }
+        func inner(_ index: Int32, path: String) throws(Fault) -> CalibrationNode {
+            guard let found = yaml_document_get_node(document, index) else {
+                throw Fault(.badData, "a value is missing", at: .init(file: file, line: line))
+            }
+            return try convert(found, in: document, file: file, path: path, depth: depth + 1, budget: &budget)
+        }
         var converted = CalibrationNode(content: .list([]), file: file, line: line, path: path)
-        switch node {
-        case .scalar(let scalar):
-            converted.content = .scalar(scalar.string)
-        case .sequence(let sequence):
+        switch node.type {
+        case YAML_SEQUENCE_NODE:
+            let items = node.data.sequence.items
             var elements: [CalibrationNode] = []
-            for element in sequence {
-                elements.append(try convert(element, file: file, path: path, depth: depth + 1, budget: &budget))
+            for item in UnsafeBufferPointer(start: items.start, count: items.top - items.start) {
+                elements.append(try inner(item, path: path))
             }
             converted.content = .list(elements)
-        case .mapping(let mapping):
+        case YAML_MAPPING_NODE:
+            let pairs = node.data.mapping.pairs
             var entries: [(key: String, value: CalibrationNode)] = []
-            for (key, value) in mapping {
-                guard case .scalar(let name) = key else {
-                    throw Fault(.badData, "a key is not a text", at: .init(file: file, line: line))
+            var names: Set<String> = []
+            for pair in UnsafeBufferPointer(start: pairs.start, count: pairs.top - pairs.start) {
+                let key = try inner(pair.key, path: path)
+                guard case .scalar(let name) = key.content else {
+                    throw Fault(.badData, "a key is not a text", at: .init(file: file, line: key.line))
                 }
-                let inner = path.isEmpty ? name.string : "\(path).\(name.string)"
-                entries.append(
-                    (name.string, try convert(value, file: file, path: inner, depth: depth + 1, budget: &budget)))
+                guard names.insert(name).inserted else {
+                    throw Fault(
+                        .badData, "this is not valid YAML: the key \(name) is there twice",
+                        at: .init(file: file, line: key.line))
+                }
+                entries.append((name, try inner(pair.value, path: path.isEmpty ? name : "\(path).\(name)")))
             }
             converted.content = .map(entries)
-        case .alias:
-            throw Fault(.badData, "there is an alias of something unknown", at: .init(file: file, line: line))
+        default:
+            let scalar = node.data.scalar
+            converted.content = .scalar(
+                String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self))
         }
         return converted
     }
 
-    private static func fault(_ error: YamlError, file: String) -> Fault {
-        func fault(_ what: String, _ line: Int?) -> Fault {
-            Fault(
-                .badData, "this is not valid YAML: \(what)", at: .init(file: file, line: line.map { max(1, $0) }))
+    private static func fault(_ parser: yaml_parser_t, file: String) -> Fault {
+        guard let problem = parser.problem.map({ String(cString: $0) }) else {
+            return Fault(.badData, "this is not valid YAML", at: .init(file: file))
         }
-        return switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            fault(problem, mark.line)
-        case .duplicatedKeysInMapping(let keys, let context):
-            fault("a key is there twice: \(keys.map { "\($0)" }.joined(separator: ", "))", context.mark.line)
-        default: fault("it can not be read", nil)
-        }
+        // What can not be decoded has no line.
+        let line = parser.error == YAML_READER_ERROR ? nil : Int(parser.problem_mark.line) + 1
+        return Fault(.badData, "this is not valid YAML: \(problem)", at: .init(file: file, line: line))
     }
 }

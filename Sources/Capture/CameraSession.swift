@@ -1,6 +1,8 @@
 import Diagnostics
+import Geometry
 import MonotonicTime
 import Synchronization
+import Threads
 
 /// What a wait for a camera brought.
 public enum CameraArrival: Sendable, Hashable {
@@ -30,7 +32,7 @@ public final class CameraSession: FrameSource, Sendable {
 
     private let settings: CameraSettings
     private let line = CaptureLine()
-    private let thread: Mutex<DeviceThread?>
+    private let thread: Mutex<DedicatedThread?>
 
     /// Starts a session; returns when the camera was opened (or found absent).
     ///
@@ -43,12 +45,11 @@ public final class CameraSession: FrameSource, Sendable {
         self.settings = settings
         let line = self.line
         let endsWhenAbsent = if case .fail = whenAbsent { true } else { false }
-        let started = DeviceThread {
+        let started = try DedicatedThread(name: "camera") {
             var worker = CaptureWorker(
                 settings: settings, directory: directory, endsWhenAbsent: endsWhenAbsent, line: line)
             worker.run()
         }
-        guard let started else { throw Fault(.software, "could not start the thread of the camera") }
         thread = Mutex(started)
         while true {
             switch line.start {

@@ -2,7 +2,6 @@ import Capture
 import Configuration
 import Diagnostics
 import FileFormats
-import Foundation
 import Geometry
 import Logging
 import MonotonicTime

@@ -83,6 +83,6 @@ extension RecordedFeed {
         }
         let first = try open()
         let own = (first as? VideoFrames)?.rate ?? rate
-        self.init(name: path, rate: own, speed: speed, settings: camera, open: open)
+        try self.init(name: path, rate: own, speed: speed, settings: camera, open: open)
     }
 }

@@ -5,6 +5,7 @@ import Diagnostics
 import Evaluation
 import Geometry
 import Pipeline
+import Ranging
 import Risk
 import Tracking
 

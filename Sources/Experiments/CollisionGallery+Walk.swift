@@ -1,5 +1,9 @@
+import Configuration
 import Geometry
 import Pipeline
+import Prediction
+import Risk
+import Tracking
 
 extension CollisionGallery {
     /// Looks at everybody seen in the frame that the pipeline has just processed.

@@ -2,6 +2,7 @@ import Datasets
 import Diagnostics
 import Evaluation
 import FileFormats
+import Geometry
 import Orientation
 
 /// How well the attitude filter follows a recorded sensor whose true orientation is known.

@@ -3,6 +3,7 @@ import Evaluation
 import Geometry
 import Pipeline
 import RealModule
+import Tracking
 
 /// The alert policy at many thresholds at once, over the same hazards: what the operating point is chosen by.
 ///

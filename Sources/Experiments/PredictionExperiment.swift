@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Evaluation
 import Geometry
+import Pipeline
 import Prediction
 import Ranging
 import Tracking

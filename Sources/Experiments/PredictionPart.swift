@@ -1,7 +1,7 @@
 import Diagnostics
 import Evaluation
 import FileFormats
-import Foundation
+import FoundationEssentials
 
 /// What one run over a part of a data set measured, as a file for `evaluate merge`.
 public struct PredictionPart: Sendable, Codable {

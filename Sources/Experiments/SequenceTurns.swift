@@ -1,8 +1,10 @@
+import Calibration
 import Capture
 import Datasets
 import Diagnostics
 import FileFormats
 import Geometry
+import Imaging
 import Orientation
 import Vision
 

@@ -1,5 +1,6 @@
 import Diagnostics
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Reading whole files, with failures that say what is wrong with the path.
 public enum InputFile {
@@ -48,13 +49,17 @@ public enum InputFile {
 
     /// Whether a file holds text, judged by its beginning: UTF-8 without control signs other than those of layout.
     public static func isText(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path), let head = try? file.read(upToCount: 1024) else {
-            return false
-        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var head = [UInt8](repeating: 0, count: 1024)
+        let count = read(descriptor, &head, head.count)
+        guard count > 0 else { return false }
+        head.removeSubrange(count...)
         // The last sign may be cut through.
         let whole = head.count < 1024 ? head : head.dropLast(3)
         let layout: Set<UInt8> = [9, 10, 12, 13]
-        return !head.isEmpty && whole.allSatisfy { $0 >= 32 || layout.contains($0) }
+        return whole.allSatisfy { $0 >= 32 || layout.contains($0) }
             && (0...3).contains { String(validating: whole.dropLast($0), as: UTF8.self) != nil }
     }
 

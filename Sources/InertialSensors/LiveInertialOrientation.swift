@@ -1,9 +1,10 @@
 import Diagnostics
-import Foundation
 import Geometry
+import Glibc
 import MonotonicTime
 import Orientation
 import Synchronization
+import Threads
 
 /// The camera's orientation from a sensor that is read by a thread of its own, as long as this is kept.
 ///
@@ -36,9 +37,11 @@ public struct LiveInertialOrientation: OrientationSource {
                 name: sensors.name, filter: AttitudeFilter(settings), cameraToBody: cameraToBody,
                 timeOffset: timeOffset))
         let state = reading.state
-        let thread = Thread { SensorLoop.run(sensors, state, report) }
-        thread.name = "headsup-imu"
-        thread.start()
+        do throws(Fault) {
+            _ = try DedicatedThread(name: "headsup-imu") { SensorLoop.run(sensors, state, report) }
+        } catch {
+            report(error)
+        }
     }
 
     /// How the camera was turned at a moment; nil where the sensor has been silent.

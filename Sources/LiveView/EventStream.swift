@@ -1,42 +1,41 @@
-import FlyingFox
-import FlyingSocks
+import Synchronization
 
 /// One viewer's stream of server-sent events. A piece is made only once the one before it is written, so that a viewer
 /// who stops reading keeps nothing but one piece waiting.
-struct EventStream: AsyncBufferedSequence {
-    typealias Element = UInt8
-
-    /// Counts the viewer for as long as the stream lives.
-    fileprivate final class Seat: Sendable {
-        let news: LiveNews
-        init(_ news: LiveNews) { self.news = news }
-        deinit { news.leave() }
+final class EventStream: Sendable {
+    private struct State {
+        var cursor = LiveNews.Cursor()
+        var piece: [UInt8] = []
+        var written = 0
     }
 
-    private let seat: Seat
+    private let news: LiveNews
+    private let state = Mutex(State())
 
-    /// Opens a stream; nil where there are too many viewers.
+    /// Opens a stream; nil where there are too many viewers. The viewer is counted for as long as the stream is kept.
     init?(_ news: LiveNews) {
         guard news.admit() else { return nil }
-        seat = Seat(news)
+        self.news = news
     }
 
-    func makeAsyncIterator() -> Iterator { Iterator(seat: seat) }
+    deinit { news.leave() }
 
-    struct Iterator: AsyncBufferedIteratorProtocol {
-        fileprivate let seat: Seat
-        private var cursor = LiveNews.Cursor()
-        private var rest: ArraySlice<UInt8> = []
-
-        fileprivate init(seat: Seat) { self.seat = seat }
-
-        mutating func next() async throws -> UInt8? {
-            if rest.isEmpty { rest = try await nextBuffer(suggested: 0)?[...] ?? [] }
-            return rest.popFirst()
-        }
-
-        mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
-            await seat.news.next(&cursor)
+    /// Writes what comes next.
+    ///
+    /// - Parameters:
+    ///   - buffer: where to.
+    ///   - wait: called where nothing is new; what it returns is called, on any thread, when there is.
+    /// - Returns: how many bytes were written, 0 where nothing is new; nil where no more comes.
+    func read(into buffer: UnsafeMutableRawBufferPointer, wait: () -> @Sendable () -> Void) -> Int? {
+        state.withLock { state in
+            if state.written == state.piece.count {
+                guard let piece = news.next(&state.cursor, wait: wait) else { return nil }
+                (state.piece, state.written) = (piece, 0)
+            }
+            let part = state.piece[state.written...].prefix(buffer.count)
+            buffer.copyBytes(from: part)
+            state.written += part.count
+            return part.count
         }
     }
 }

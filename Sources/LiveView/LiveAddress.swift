@@ -1,6 +1,4 @@
 import Diagnostics
-import FlyingFox
-import FlyingSocks
 import Glibc
 
 /// Where the page is served: an address of this machine and a port.
@@ -49,14 +47,15 @@ struct LiveAddress: Sendable, Equatable {
         }
     }
 
-    /// Finds out whether it can be had, and which port it is.
+    /// Listens there, and finds out which port it is.
     ///
+    /// - Returns: a socket that does not block, for the caller to close.
     /// - Throws: `unavailable` where the address is in use, is not this machine's, or may not be had.
-    mutating func claim() throws(Fault) {
+    mutating func listen() throws(Fault) -> Int32 {
         let family = if case .v4 = host { AF_INET } else { AF_INET6 }
-        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(family, kind, 0)
         guard descriptor >= 0 else { throw fault(errno) }
-        defer { close(descriptor) }
         var yes: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
         let number: Int32?
@@ -76,7 +75,11 @@ struct LiveAddress: Sendable, Equatable {
             number = Self.bound(descriptor, &address)
             port = UInt16(bigEndian: address.sin6_port)
         }
-        if let number { throw fault(number) }
+        if let number {
+            close(descriptor)
+            throw fault(number)
+        }
+        return descriptor
     }
 
     /// Binds a socket and reads back the address; the error's number where that fails.
@@ -84,7 +87,7 @@ struct LiveAddress: Sendable, Equatable {
         withUnsafeMutableBytes(of: &address) { bytes in
             guard let base = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return EINVAL }
             var length = socklen_t(bytes.count)
-            guard bind(descriptor, base, length) == 0, listen(descriptor, 1) == 0,
+            guard bind(descriptor, base, length) == 0, Glibc.listen(descriptor, SOMAXCONN) == 0,
                 getsockname(descriptor, base, &length) == 0
             else { return errno }
             return nil
@@ -105,20 +108,6 @@ struct LiveAddress: Sendable, Equatable {
             Fault(
                 .unavailable, "nothing can be served at \(text): \(String(cString: strerror(number)))",
                 remedy: "Within the service, docs/live.md tells what its confinement must allow")
-        }
-    }
-
-    /// As the library has it.
-    ///
-    /// - Throws: what the library throws.
-    func server(handler: some HTTPHandler) throws -> HTTPServer {
-        switch host {
-        case .v4(let name):
-            HTTPServer(
-                config: .init(address: try .inet(ip4: name, port: port), logger: .disabled), handler: handler)
-        case .v6(let name):
-            HTTPServer(
-                config: .init(address: try .inet6(ip6: name, port: port), logger: .disabled), handler: handler)
         }
     }
 }

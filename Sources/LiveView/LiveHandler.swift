@@ -1,8 +1,5 @@
-import FlyingFox
-import FoundationEssentials
-
 /// Answers requests: the page, its stream, and plain words for whatever else is asked.
-struct LiveHandler: HTTPHandler {
+struct LiveHandler: Sendable {
     let news: LiveNews
     let token: String
 
@@ -11,51 +8,43 @@ struct LiveHandler: HTTPHandler {
     private static let longestBody = 4096
 
     /// The page is one file that loads nothing and sends nothing anywhere else.
-    private static let headers: HTTPHeaders = [
-        HTTPHeader("Cache-Control"): "no-store",
-        HTTPHeader("Referrer-Policy"): "no-referrer",
-        HTTPHeader("X-Content-Type-Options"): "nosniff",
-        HTTPHeader("Cross-Origin-Resource-Policy"): "same-origin",
-        HTTPHeader("Content-Security-Policy"):
+    private static let headers: [(name: String, value: String)] = [
+        ("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer"), ("X-Content-Type-Options", "nosniff"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        (
+            "Content-Security-Policy",
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
     ]
 
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let target = request.target.rawValue
-        guard target.utf8.count <= Self.longestTarget else { return refuse(.uriTooLong, "This address is too long.") }
-        guard request.bodySequence.count ?? .max <= Self.longestBody else {
-            return refuse(.payloadTooLarge, "Nothing is to be sent here.")
+    func answer(_ request: LiveRequest) -> LiveAnswer {
+        guard request.targetSize <= Self.longestTarget else { return refuse(414, "This address is too long.") }
+        guard let size = request.bodySize, size <= Self.longestBody else {
+            return refuse(413, "Nothing is to be sent here.")
         }
         guard request.path == "/" || request.path == "/stream" else {
-            return refuse(.notFound, "There is no such page here. The live page is at / .")
+            return refuse(404, "There is no such page here. The live page is at / .")
         }
-        guard request.method == .GET else {
-            var response = refuse(.methodNotAllowed, "This can only be read.")
-            response.headers[HTTPHeader("Allow")] = "GET"
-            return response
+        guard request.method == "GET" else {
+            return refuse(405, "This can only be read.", ("Allow", "GET"))
         }
-        guard let shown = request.query["token"] ?? bearer(request) else {
-            var response = refuse(.unauthorized, "A token is needed: open the address that headsup printed.")
-            response.headers[HTTPHeader("WWW-Authenticate")] = "Bearer"
-            return response
+        guard let shown = request.token else {
+            return refuse(
+                401, "A token is needed: open the address that headsup printed.", ("WWW-Authenticate", "Bearer"))
         }
         guard isRight(shown) else {
-            return refuse(.forbidden, "This token is not the right one: open the address that headsup printed last.")
+            return refuse(403, "This token is not the right one: open the address that headsup printed last.")
         }
-        if request.path == "/" { return answer(.ok, "text/html; charset=utf-8", Data(PackageResources.page_html)) }
+        if request.path == "/" {
+            return LiveAnswer(
+                headers: Self.headers + [("Content-Type", "text/html; charset=utf-8")],
+                body: .bytes(PackageResources.page_html))
+        }
         guard let stream = EventStream(news) else {
-            return refuse(.serviceUnavailable, "There are \(LiveNews.viewerLimit) viewers already.")
+            return refuse(503, "There are \(LiveNews.viewerLimit) viewers already.")
         }
-        var headers = Self.headers
-        headers[.contentType] = "text/event-stream"
-        return HTTPResponse(
-            statusCode: .ok, headers: headers, body: HTTPBodySequence(from: stream, suggestedBufferSize: 1 << 16))
-    }
-
-    private func bearer(_ request: HTTPRequest) -> String? {
-        guard let value = request.headers[.authorization], value.hasPrefix("Bearer ") else { return nil }
-        return String(value.dropFirst(7))
+        return LiveAnswer(headers: Self.headers + [("Content-Type", "text/event-stream")], body: .stream(stream))
     }
 
     /// Compares in a time that does not tell how much of it was right.
@@ -65,15 +54,10 @@ struct LiveHandler: HTTPHandler {
         return zip(shown, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
-    private func refuse(_ code: HTTPStatusCode, _ words: String) -> HTTPResponse {
-        var response = answer(code, "text/plain; charset=utf-8", Data((words + "\n").utf8))
-        response.headers[HTTPHeader("Connection")] = "close"
-        return response
-    }
-
-    private func answer(_ code: HTTPStatusCode, _ kind: String, _ body: Data) -> HTTPResponse {
-        var headers = Self.headers
-        headers[.contentType] = kind
-        return HTTPResponse(statusCode: code, headers: headers, body: body)
+    private func refuse(_ status: UInt32, _ words: String, _ further: (name: String, value: String)...) -> LiveAnswer {
+        LiveAnswer(
+            status: status,
+            headers: Self.headers + further + [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")],
+            body: .bytes(Array((words + "\n").utf8)))
     }
 }

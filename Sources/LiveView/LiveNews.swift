@@ -21,8 +21,8 @@ final class LiveNews: Sendable {
         var events: [(number: UInt64, json: String)] = []
         var eventCount: UInt64 = 0
         var hasEnded = false
-        var waiting: [UInt64: CheckedContinuation<Void, Never>] = [:]
-        var ticket: UInt64 = 0
+        /// Each wakes one viewer who has heard all.
+        var waiting: [@Sendable () -> Void] = []
     }
 
     /// So many events are kept for viewers to come, and for slow ones.
@@ -63,9 +63,9 @@ final class LiveNews: Sendable {
             state.version += 1
             body(&state)
             defer { state.waiting.removeAll() }
-            return Array(state.waiting.values)
+            return state.waiting
         }
-        for viewer in waiting { viewer.resume() }
+        for wake in waiting { wake() }
     }
 
     // MARK: Listening
@@ -81,15 +81,21 @@ final class LiveNews: Sendable {
 
     func leave() { seats.subtract(1, ordering: .relaxed) }
 
-    /// What a viewer has not been told yet, as server-sent events; waits until there is something. nil: no more comes.
-    func next(_ cursor: inout Cursor) async -> [UInt8]? {
-        while !Task.isCancelled {
-            let (message, hasEnded) = state.withLock { state in (collect(state, &cursor), state.hasEnded) }
-            if !message.isEmpty { return message }
-            if hasEnded { return nil }
-            await change(after: cursor.version)
+    /// What a viewer has not been told yet, as server-sent events; nil where no more comes.
+    ///
+    /// - Parameters:
+    ///   - cursor: how far the viewer has been told.
+    ///   - wait: called where nothing is new, which the result then says by being empty; what it returns is called, on any
+    ///     thread, when there is. Between the two nothing is missed.
+    func next(_ cursor: inout Cursor, wait: () -> @Sendable () -> Void) -> [UInt8]? {
+        state.withLock { state in
+            let message = collect(state, &cursor)
+            if message.isEmpty {
+                if state.hasEnded { return nil }
+                state.waiting.append(wait())
+            }
+            return message
         }
-        return nil
     }
 
     private func collect(_ state: State, _ cursor: inout Cursor) -> [UInt8] {
@@ -109,24 +115,5 @@ final class LiveNews: Sendable {
         if state.hasEnded, cursor.version < state.version { message += Array("event: end\ndata: {}\n\n".utf8) }
         (cursor.version, cursor.picture, cursor.numbers) = (state.version, state.version, state.version)
         return message
-    }
-
-    private func change(after version: UInt64) async {
-        let ticket = state.withLock { state in
-            state.ticket += 1
-            return state.ticket
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isNow = state.withLock { state in
-                    if state.version != version || Task.isCancelled { return true }
-                    state.waiting[ticket] = continuation
-                    return false
-                }
-                if isNow { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.waiting.removeValue(forKey: ticket) }?.resume()
-        }
     }
 }

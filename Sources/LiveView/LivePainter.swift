@@ -1,9 +1,13 @@
 import Diagnostics
 import FileFormats
 import FoundationEssentials
+import Geometry
 import Glibc
+import Imaging
 import Pipeline
 import Rendering
+import Risk
+import Tracking
 import Vision
 
 /// Draws, encodes and tells of the newest frame, on a thread of its own that gives way to all others.
@@ -18,15 +22,8 @@ struct LivePainter {
 
     init(_ news: LiveNews) { self.news = news }
 
-    /// Lets the thread that calls it run only when no other of its processor wants to (niceness of Linux is a thread's), and
-    /// names it for whoever measures it.
-    static func giveWay() {
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-        let descriptor = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        _ = OutputFile.write(Array("live-painter".utf8), toDescriptor: descriptor)
-        close(descriptor)
-    }
+    /// Lets the thread that calls it run only when no other of its processor wants to (niceness of Linux is a thread's).
+    static func giveWay() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
 
     /// Shows a frame.
     ///

@@ -1,8 +1,6 @@
 import Configuration
 import Diagnostics
 import FileFormats
-import FlyingFox
-import Foundation
 import Geometry
 import Imaging
 import MonotonicTime
@@ -10,6 +8,7 @@ import Pipeline
 import Rendering
 import Replay
 import Synchronization
+import Threads
 
 /// A page that shows what the pipeline sees, holds and says while it does: served to whoever knows the token
 /// (docs/live.md).
@@ -47,7 +46,7 @@ public final class LiveView: Sendable {
     private let frames = Atomic(0)
     private let alerts = Atomic(0)
     private let ending = Ending()
-    private let server: HTTPServer
+    private let server: LiveServer
 
     /// The page that a daemon's configuration asks for; nil where it asks for none, and where its address can not be had:
     /// the page is for onlookers, and the wearer is guarded without it.
@@ -92,26 +91,15 @@ public final class LiveView: Sendable {
                 at: .init(file: "live.address"),
                 remedy: "Choose 127.0.0.1, or allow it with live.beyond_loopback = true")
         }
-        try place.claim()
+        let listening = try place.listen()
         let token = settings.token.isEmpty ? Self.newToken() : settings.token
         address = "http://\(place.text)/"
         url = "http://\(place.text)/?token=\(token)"
         interval = 1 / settings.rate
         news = LiveNews(title: JSONText.quoted(title))
-        do {
-            server = try place.server(handler: LiveHandler(news: news, token: token))
-        } catch {
-            throw Fault(.unavailable, "nothing can be served at \(place.text): \(error)")
-        }
-        let (server, ending) = (server, ending)
-        Task.detached {
-            do {
-                try await server.run()
-            } catch {
-                if !ending.hasBegun { report(Fault(.unavailable, "the live page is no longer served: \(error)")) }
-            }
-        }
-        startPainting(report)
+        let handler = LiveHandler(news: news, token: token)
+        server = try LiveServer(listening: listening) { handler.answer($0) }
+        _ = try DedicatedThread(name: "live-painter") { [self] in paint(report) }
     }
 
     /// Whether the end has begun.
@@ -129,12 +117,6 @@ public final class LiveView: Sendable {
             let half = String(random.next(), radix: 16)
             return String(repeating: "0", count: 16 - half.count) + half
         }.joined()
-    }
-
-    private func startPainting(_ report: @escaping @Sendable (Fault) -> Void) {
-        let thread = Thread { [self] in paint(report) }
-        thread.name = "live"
-        thread.start()
     }
 
     /// The work of the painter's thread.
@@ -237,13 +219,7 @@ public final class LiveView: Sendable {
         news.end()
         // What is on its way should arrive; a viewer that does not read is not waited for.
         if wasWatched { MonotonicClock.sleep(seconds: 0.2) }
-        let server = server
-        let stopped = DispatchSemaphore(value: 0)
-        Task.detached {
-            await server.stop(timeout: 0.2)
-            stopped.signal()
-        }
-        _ = stopped.wait(timeout: .now() + 2)
+        server.stop()
     }
 }
 

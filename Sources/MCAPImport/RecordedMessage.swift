@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Geometry
 import MCAP
 import Orientation

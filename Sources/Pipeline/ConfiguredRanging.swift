@@ -1,6 +1,7 @@
 import Configuration
 import Diagnostics
 import Ranging
+import Tracking
 import Vision
 
 extension FusedRanger {

@@ -4,6 +4,7 @@ import FileFormats
 import LearnedPrediction
 import ONNXPrediction
 import Prediction
+import Vision
 
 extension Configuration {
     /// The predictor that was configured; a new one is registered here.

@@ -1,4 +1,5 @@
 import Calibration
+import Capture
 import Configuration
 import Diagnostics
 import Imaging

@@ -1,5 +1,6 @@
 import Detection
 import Geometry
+import Imaging
 
 /// What can be tuned about ranging with a depth picture.
 public struct DepthSettings: Sendable, Equatable {

@@ -1,5 +1,6 @@
 import Detection
 import Geometry
+import Imaging
 
 /// What can be tuned about ranging with a pair of cameras.
 public struct StereoSettings: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Geometry
 import Imaging
+import Risk
 import Vision
 
 /// The camera's picture with everybody's box, number, distance and level.

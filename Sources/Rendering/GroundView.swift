@@ -1,6 +1,8 @@
 import Geometry
 import Imaging
+import Prediction
 import RealModule
+import Risk
 import Tracking
 import Vision
 

@@ -1,4 +1,5 @@
 import Alerting
+import Configuration
 import Geometry
 import Pipeline
 import Prediction

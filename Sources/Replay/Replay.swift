@@ -1,14 +1,16 @@
 import Alerting
 import BoxFiles
+import Capture
 import Configuration
 import Detection
 import Diagnostics
 import FileFormats
-import Foundation
 import Geometry
 import Imaging
+import MonotonicTime
 import Orientation
 import Pipeline
+import Ranging
 import Speech
 import Tracking
 
@@ -108,7 +110,7 @@ public struct Replay {
             guard time >= interval.lowerBound else { continue }
             guard time <= interval.upperBound else { break }
             let due = start.advanced(by: .seconds(time - interval.lowerBound))
-            if isRealTime { Thread.sleep(forTimeInterval: max(0, clock.now.duration(to: due).seconds)) }
+            if isRealTime { MonotonicClock.sleep(seconds: clock.now.duration(to: due).seconds) }
             if last == nil, let openOutputs { outputs = try openOutputs(frame.time) }
             last = frame.time
             try process(frame)

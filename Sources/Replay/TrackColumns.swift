@@ -1,3 +1,4 @@
+import Geometry
 import Tracking
 
 extension Track {

@@ -1,10 +1,13 @@
 import Alerting
+import Configuration
 import FileFormats
 import Geometry
 import Imaging
 import Pipeline
+import Prediction
 import Rendering
 import Replay
+import Risk
 import Tracking
 import Vision
 

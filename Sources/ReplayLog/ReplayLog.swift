@@ -1,4 +1,5 @@
 import Diagnostics
+import Geometry
 import Imaging
 import MCAP
 import Pipeline

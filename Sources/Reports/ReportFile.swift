@@ -1,6 +1,6 @@
 import Diagnostics
 import FileFormats
-import Foundation
+import FoundationEssentials
 
 /// Writing reports, and reading runs from reports and from scores.
 public enum ReportFile {
@@ -29,8 +29,8 @@ public enum ReportFile {
     /// - Throws: `noInput`; `badData` for a file that is neither.
     public static func read(_ path: String) throws(Fault) -> [EvaluationRun] {
         let text = String(decoding: try InputFile.bytes(at: path), as: UTF8.self)
-        if let start = text.range(of: ReportPage.dataStart),
-            let end = text.range(of: ReportPage.dataEnd, range: start.upperBound..<text.endIndex),
+        if let start = text.firstRange(of: ReportPage.dataStart),
+            let end = text[start.upperBound...].firstRange(of: ReportPage.dataEnd),
             let runs = try? JSONDecoder().decode(
                 [EvaluationRun].self, from: Data(text[start.upperBound..<end.lowerBound].utf8))
         {

@@ -1,6 +1,5 @@
 import COpenCV
 import Diagnostics
-import Foundation
 import Imaging
 
 /// A BGR picture to draw on. Strokes are gathered and drawn at once; all storage is kept from picture to picture.
@@ -177,8 +176,24 @@ extension String {
     /// The text in ASCII: letters without their accents, other characters as a question mark.
     fileprivate var plainLetters: String {
         String(
-            decomposedStringWithCanonicalMapping.unicodeScalars
-                .filter { !$0.properties.isDiacritic && $0.properties.canonicalCombiningClass == .notReordered }
-                .map { $0.isASCII ? Character($0) : $0 == "ß" ? "s" : "?" })
+            unicodeScalars.compactMap { scalar -> Character? in
+                if scalar.isASCII { return Character(scalar) }
+                let properties = scalar.properties
+                if properties.isDiacritic || properties.canonicalCombiningClass != .notReordered { return nil }
+                return scalar.plainLatinLetter ?? "?"
+            })
+    }
+}
+
+extension Unicode.Scalar {
+    /// The letter that a Latin one is a form of, as its name in Unicode has it (LATIN SMALL LETTER E WITH ACUTE): Foundation
+    /// could decompose it, and would make the program twice as large.
+    fileprivate var plainLatinLetter: Character? {
+        guard let words = properties.name?.split(separator: " "), words.count > 3, words[0] == "LATIN" else {
+            return nil
+        }
+        let letter = words[3] == "SHARP" && words.count > 4 ? words[4] : words[3]
+        guard letter.count == 1, let first = letter.first else { return nil }
+        return words[1] == "SMALL" ? Character(first.lowercased()) : first
     }
 }

@@ -2,6 +2,7 @@ import Capture
 import Diagnostics
 import Geometry
 import Glibc
+import Imaging
 import MonotonicTime
 import Synchronization
 

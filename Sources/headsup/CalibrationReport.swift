@@ -1,5 +1,4 @@
 import Calibration
-import Foundation
 import Geometry
 
 /// What is told about a calibration: lines that are heard one after the other, or one JSON object.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Configuration
 import Diagnostics
 import FileFormats
-import Foundation
+import FoundationEssentials
 
 /// The options by which every command finds its configuration.
 struct ConfigurationOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import FileFormats
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Standard output and standard error. Results go to the one, messages to the other.
 enum Console {

@@ -3,7 +3,7 @@ import Configuration
 import Diagnostics
 import Evaluation
 import FileFormats
-import Foundation
+import FoundationEssentials
 import Reports
 
 /// The option that every evaluation has for a report, and what is written of the run into it.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Diagnostics
-import Foundation
+import Glibc
 import Logging
 
 /// The program: one command with subcommands.
@@ -43,7 +43,7 @@ struct Headsup: AsyncParsableCommand {
             }
         } catch let fault as Fault {
             Console.error("headsup: \(fault)")
-            Foundation.exit(fault.exitCode)
+            Glibc.exit(fault.exitCode)
         } catch {
             exit(withError: error)
         }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Synchronization
 
 /// Notices SIGINT and SIGTERM, so that a long work ends in order instead of at once.

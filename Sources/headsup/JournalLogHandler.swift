@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Logging
 
 /// Writes log lines for systemd's journal: a priority that it understands (sd-daemon(3)) and no time, which it has

@@ -2,7 +2,6 @@ import ArgumentParser
 import Calibration
 import Capture
 import Diagnostics
-import Foundation
 import Geometry
 import Imaging
 import Vision

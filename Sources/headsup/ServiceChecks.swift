@@ -4,7 +4,9 @@ import Configuration
 import Daemon
 import Diagnostics
 import FileFormats
-import Foundation
+import FoundationEssentials
+import Geometry
+import Glibc
 import InertialSensors
 
 /// What `doctor` looks at beyond the parts of the pipeline: the machine around them.

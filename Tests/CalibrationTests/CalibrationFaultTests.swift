@@ -26,6 +26,24 @@ struct CalibrationFaultTests {
         }
     }
 
+    @Test("say of YAML itself what is wrong with it, and where")
+    func yaml() throws {
+        let text = try Self.text("stereo.yaml")
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
+        let second = readFault(text + "---\nmore: 1\n")
+        #expect(second?.what.contains("second document") == true && second?.location?.line == lines + 1)
+        #expect(readFault(text + "...\n") == nil, "an end that is marked is one")
+        let within = readFault("name: &itself [*itself]\n" + text)
+        #expect(within?.kind == .badData)
+        let unknown = readFault(text.replacing("fx: 700.5", with: "fx: *nowhere"))
+        #expect(unknown?.what.contains("alias") == true && unknown?.location?.line != nil)
+        let same = text.replacing("fx: 700.5", with: "fx: &focal 700.5").replacing("fy: 700.5", with: "fy: *focal")
+        #expect(readFault(same) == nil, "an alias stands for its value")
+        for nonsense in ["{", "a: [1, 2", "\t- a", "a: b: c", "%TAG", "\u{1}", "--- |\n a\n b"] {
+            #expect(readFault(nonsense)?.kind == .badData, "\(nonsense)")
+        }
+    }
+
     @Test(
         "name the line and the key",
         arguments: [

@@ -99,7 +99,7 @@ final class TrialRun: Sendable {
             configuration: { () throws(Fault) in try reading.value.withLock { $0 }.get() },
             feed: { (configuration) throws(Fault) in
                 guard let played else { return feed }
-                return RecordedFeed(name: "played", rate: feed.rate, settings: configuration.camera) {
+                return try RecordedFeed(name: "played", rate: feed.rate, settings: configuration.camera) {
                     () throws(Fault) in TroubledSource(trouble: played, rate: feed.rate)
                 }
             },

@@ -2,8 +2,9 @@ import Alerting
 import Datasets
 import Diagnostics
 import FileFormats
-import Foundation
+import FoundationEssentials
 import Geometry
+import Glibc
 import Pipeline
 
 /// Writes what the ring holds as a recorded sequence, which `headsup replay` runs again through the same pipeline: boxes

@@ -1,5 +1,6 @@
 import Diagnostics
-import Foundation
+import Dispatch
+import Threads
 
 /// A part that is made on a thread of its own while its maker goes on with the others: a network takes half of the time to
 /// start, and uses one processor as long as it is read.
@@ -10,17 +11,19 @@ final class Loading<Part>: Sendable {
     /// Starts to make the part.
     init(_ make: @escaping @Sendable () throws(Fault) -> sending Part) {
         let (made, isDone) = (made, isDone)
-        let thread = Thread {
-            do throws(Fault) {
-                made.put(.success(try make()))
-            } catch {
-                made.put(.failure(error))
+        do throws(Fault) {
+            _ = try DedicatedThread(name: "loading") {
+                do throws(Fault) {
+                    made.put(.success(try make()))
+                } catch {
+                    made.put(.failure(error))
+                }
+                isDone.signal()
             }
+        } catch {
+            made.put(.failure(error))
             isDone.signal()
         }
-        thread.name = "loading"
-        thread.stackSize = 8 << 20
-        thread.start()
     }
 
     /// Waits for the part. It is there once only.

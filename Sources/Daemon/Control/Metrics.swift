@@ -1,4 +1,5 @@
 import Alerting
+import Capture
 import FileFormats
 import Pipeline
 

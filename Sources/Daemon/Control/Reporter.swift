@@ -2,7 +2,7 @@ import Alerting
 import Capture
 import Diagnostics
 import FileFormats
-import Foundation
+import FoundationEssentials
 import Geometry
 import MonotonicTime
 import Pipeline

@@ -1,6 +1,7 @@
 import Configuration
 import FileFormats
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Where the daemon keeps what is not configuration.
 public struct RuntimePaths: Sendable, Equatable {

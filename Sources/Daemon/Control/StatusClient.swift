@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import Glibc
 
 /// Asks a running daemon at its socket.

@@ -1,6 +1,6 @@
 import Diagnostics
 import FileFormats
-import Foundation
+import FoundationEssentials
 import Glibc
 import Synchronization
 

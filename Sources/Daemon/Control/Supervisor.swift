@@ -4,6 +4,7 @@ import Diagnostics
 import Geometry
 import Logging
 import MonotonicTime
+import Pipeline
 import Speech
 
 /// The work of the watching thread: ten times a second it looks at all parts, says what is impaired, tells the service

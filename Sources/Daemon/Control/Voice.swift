@@ -1,11 +1,11 @@
 import Capture
 import Diagnostics
-import Foundation
 import Geometry
 import MonotonicTime
 import Pipeline
 import Speech
 import Synchronization
+import Threads
 
 /// The one voice of all threads, which can be exchanged when the settings change. `announce` returns at once, whatever
 /// the device does.
@@ -55,12 +55,12 @@ public final class Voice: Sendable {
         }
         guard let output else { return }
         let outcome = Outcome()
-        Thread {
+        _ = try DedicatedThread(name: "farewell") {
             do throws(Fault) { try output.finish(at: MonotonicClock.now) } catch {
                 outcome.fault.withLock { $0 = error }
             }
             outcome.isKnown.set()
-        }.start()
+        }
         outcome.isKnown.wait(seconds: limit)
         if let fault = outcome.fault.withLock({ $0 }) { throw fault }
     }

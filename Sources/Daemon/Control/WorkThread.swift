@@ -1,6 +1,6 @@
-import Foundation
 import ServiceLifecycle
 import Synchronization
+import Threads
 
 /// A request to end, which every thread of the daemon looks at between two pieces of work.
 public final class StopFlag: Sendable {
@@ -25,17 +25,18 @@ struct WorkThread: Sendable {
     /// Runs the thread to its end.
     func run() async throws {
         try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            let thread = Thread {
-                do {
-                    try body()
-                    done.resume()
-                } catch {
-                    done.resume(throwing: error)
+            do {
+                _ = try DedicatedThread(name: name) {
+                    do {
+                        try body()
+                        done.resume()
+                    } catch {
+                        done.resume(throwing: error)
+                    }
                 }
+            } catch {
+                done.resume(throwing: error)
             }
-            thread.name = name
-            thread.stackSize = 8 << 20
-            thread.start()
         }
     }
 }

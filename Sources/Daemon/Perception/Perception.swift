@@ -1,11 +1,16 @@
 import Alerting
 import Capture
 import Configuration
+import Detection
 import Diagnostics
 import Geometry
+import Imaging
 import Logging
 import MonotonicTime
 import Pipeline
+import Ranging
+import Risk
+import Tracking
 
 /// The work of the thread of perception: takes the newest frame, has the pipeline judge it, and says what is to be said.
 ///

@@ -1,9 +1,10 @@
 import Capture
 import Diagnostics
-import Foundation
 import Geometry
+import Imaging
 import MonotonicTime
 import Synchronization
+import Threads
 
 /// A recording in the place of a camera, at its own pace and over and over, stamped with the present: for tests and
 /// demonstrations without a camera.
@@ -37,14 +38,15 @@ public final class RecordedFeed: FrameFeed {
     ///   - settings: when a picture counts as frozen or dark.
     ///   - repeats: whether it begins anew at its end; otherwise the feed ends there.
     ///   - open: opens the recording.
+    /// - Throws: `unavailable` if the system has no room for a thread.
     public init(
         name: String, rate: Double, speed: Double = 1, settings: CameraSettings = CameraSettings(),
         repeats: Bool = true,
         open: @escaping Opening
-    ) {
+    ) throws(Fault) {
         self.name = name
         self.rate = rate * speed
-        let thread = Thread { [weak self] in
+        _ = try DedicatedThread(name: "recording") { [weak self] in
             var player = Player(
                 pace: speed, health: PictureHealth(settings), meter: RateMeter(promised: rate * speed))
             while let feed = self, !feed.stopping.isSet {
@@ -53,8 +55,6 @@ public final class RecordedFeed: FrameFeed {
             }
             self?.end()
         }
-        thread.name = "recording"
-        thread.start()
     }
 
     deinit { stopping.raise() }

@@ -1,4 +1,5 @@
 import Calibration
+import Geometry
 import Orientation
 
 extension AttitudeSettings {

@@ -1,5 +1,6 @@
 import BoxFiles
 import Diagnostics
+import Evaluation
 import FileFormats
 import Geometry
 import Ranging

@@ -1,6 +1,7 @@
 import Diagnostics
 import FileFormats
 import Geometry
+import Orientation
 
 /// Writes sequences in their format (docs/sequence-format.md).
 public enum SequenceWriter {

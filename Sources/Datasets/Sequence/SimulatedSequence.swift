@@ -1,4 +1,5 @@
 import Geometry
+import Ranging
 import Simulation
 
 extension SequenceContents {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Geometry
 import MonotonicTime
+import Threads
 
 /// Plays utterances on a sound device through ALSA, on threads of its own: whatever the device does, the caller never
 /// waits.
@@ -32,7 +33,7 @@ public final class ALSAOutput: SpeechOutput, Sendable {
         let orders = try PlaybackOrders()
         self.orders = orders
         try ALSAOutput.startWorker(orders, generation: 0, settings, cache, onEvent)
-        try DedicatedThread.start(name: "sound-watch", isUrgent: false) {
+        _ = try DedicatedThread(name: "sound-watch") {
             ALSAOutput.supervise(orders, settings, cache, onEvent)
         }
     }
@@ -59,7 +60,7 @@ public final class ALSAOutput: SpeechOutput, Sendable {
         _ orders: PlaybackOrders, generation: Int, _ settings: SpeechSettings, _ cache: PhraseCache,
         _ report: @escaping @Sendable (SoundEvent) -> Void
     ) throws(Fault) {
-        try DedicatedThread.start(name: "sound", isUrgent: true) {
+        _ = try DedicatedThread(name: "sound", isUrgent: true) {
             var worker = PlaybackWorker(
                 orders: orders, generation: generation, settings: settings, cache: cache, report: report)
             worker.run()

@@ -2,6 +2,7 @@ import CSpeechDispatcher
 import Diagnostics
 import Geometry
 import MonotonicTime
+import Threads
 
 /// Speaks through speech-dispatcher, the voice of the desktop, in the voice that a user's screen reader has too: words
 /// without earcons or direction. Talks to it on a thread of its own, so the caller never waits.
@@ -31,7 +32,7 @@ public final class SpeechDispatcherOutput: SpeechOutput, Sendable {
         try settings.validate()
         let orders = try PlaybackOrders()
         self.orders = orders
-        try DedicatedThread.start(name: "speechd", isUrgent: false) {
+        _ = try DedicatedThread(name: "speechd") {
             var worker = Worker(orders: orders, settings: settings, catalogue: catalogue, report: onEvent)
             worker.run()
         }

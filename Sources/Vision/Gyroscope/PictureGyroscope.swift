@@ -1,3 +1,4 @@
+import COpenCV
 import Detection
 import Diagnostics
 import Geometry

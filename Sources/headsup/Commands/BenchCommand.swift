@@ -1,8 +1,9 @@
 import ArgumentParser
 import Benchmarks
 import BoxFiles
+import Configuration
+import Detection
 import Diagnostics
-import Foundation
 
 /// How fast the parts of the program are, each measured alone.
 struct BenchCommand: ParsableCommand {
@@ -137,7 +138,7 @@ struct BenchCommand: ParsableCommand {
         }
         for part in measurement.parts {
             let times = shares.map { "\($0.0) \(part.quantile($0.1).text(decimals: 2))" }.joined(separator: ", ")
-            Console.print("of it \(part.name.replacingOccurrences(of: "_", with: " ")): \(times) microseconds")
+            Console.print("of it \(part.name.replacing("_", with: " ")): \(times) microseconds")
         }
         if let limit = benchmark.limitPerItem {
             let verdict = figures.isWithinLimit == true ? "kept" : "exceeded"

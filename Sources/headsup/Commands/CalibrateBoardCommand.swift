@@ -1,5 +1,7 @@
 import ArgumentParser
+import Calibration
 import Diagnostics
+import Imaging
 import Vision
 
 /// A board to print.

@@ -4,7 +4,6 @@ import Datasets
 import Diagnostics
 import Experiments
 import FileFormats
-import Foundation
 import Geometry
 import Orientation
 import Vision

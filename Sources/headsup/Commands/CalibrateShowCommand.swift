@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calibration
+import Geometry
 
 /// What a calibration file says, in words.
 struct CalibrateShowCommand: ParsableCommand {

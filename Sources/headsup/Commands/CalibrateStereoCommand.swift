@@ -2,6 +2,7 @@ import ArgumentParser
 import Calibration
 import Diagnostics
 import FileFormats
+import Imaging
 import Vision
 
 /// Two cameras and how they stand to each other, from pairs of pictures of a board.

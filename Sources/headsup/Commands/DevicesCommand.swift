@@ -1,7 +1,6 @@
 import ArgumentParser
 import Capture
 import Diagnostics
-import Foundation
 import InertialSensors
 import Speech
 

@@ -4,7 +4,6 @@ import Configuration
 import Daemon
 import Detection
 import Diagnostics
-import Foundation
 import Geometry
 import Imaging
 import Speech

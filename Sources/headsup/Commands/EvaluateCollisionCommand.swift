@@ -4,6 +4,7 @@ import Diagnostics
 import Evaluation
 import Experiments
 import FileFormats
+import Pipeline
 import Reports
 import Risk
 import Tracking

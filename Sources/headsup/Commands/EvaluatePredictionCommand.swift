@@ -5,7 +5,7 @@ import Diagnostics
 import Evaluation
 import Experiments
 import FileFormats
-import Foundation
+import FoundationEssentials
 import Pipeline
 import Prediction
 import Reports

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Configuration
+import Detection
 import Diagnostics
 import Evaluation
 import Experiments

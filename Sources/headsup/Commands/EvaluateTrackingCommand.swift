@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoxFiles
 import Evaluation
 import Reports
 

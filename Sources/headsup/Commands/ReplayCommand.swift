@@ -1,8 +1,8 @@
+import Alerting
 import ArgumentParser
 import Configuration
 import Diagnostics
 import FileFormats
-import Foundation
 import Geometry
 import LiveView
 import Pipeline

@@ -2,9 +2,10 @@ import ArgumentParser
 import Configuration
 import Daemon
 import Diagnostics
-import Foundation
+import Glibc
 import LiveView
 import Logging
+import Speech
 
 /// Guards a wearer: camera in, warnings out, until it is stopped.
 struct RunCommand: AsyncParsableCommand {

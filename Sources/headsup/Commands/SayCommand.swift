@@ -1,5 +1,6 @@
 import ArgumentParser
 import Capture
+import Configuration
 import Diagnostics
 import Geometry
 import MonotonicTime

@@ -2,7 +2,7 @@ import ArgumentParser
 import Configuration
 import Daemon
 import Diagnostics
-import Foundation
+import FoundationEssentials
 
 /// Asks the running daemon how it does.
 struct StatusCommand: ParsableCommand {

@@ -1,0 +1,3 @@
+// libyaml's reader.
+
+#include <yaml.h>
