@@ -10,8 +10,11 @@ struct ServedSocket: ~Copyable {
     private let path: String
 
     init(folder: TemporaryFolder) throws {
-        path = folder.path + "/status"
-        server = StatusServer(try StatusListener(path: path)) { request in "answer to \(request)\n" }
+        // What may fail comes first: Swift 6.2's compiler stumbles over a half made struct that can not be copied.
+        let path = folder.path + "/status"
+        let listener = try StatusListener(path: path)
+        self.path = path
+        server = StatusServer(listener) { request in "answer to \(request)\n" }
     }
 
     /// Serves a client that sends the bytes, and one that asks for the status.

@@ -72,7 +72,7 @@ extension Picture {
     /// Pastes somebody in mottled clothes over a part of a grey picture.
     fileprivate mutating func paste(left: Int, top: Int, width: Int, height: Int) {
         let (stride, right, bottom) = (bytesPerRow, min(self.width, left + width), min(self.height, top + height))
-        withMutableBytes { (bytes: UnsafeMutableRawBufferPointer) -> Void in
+        func fill(_ bytes: UnsafeMutableRawBufferPointer) {
             for row in max(0, top)..<bottom {
                 for column in max(0, left)..<max(right, max(0, left)) {
                     let patch = UInt64((row - top) / 11 * 64 + (column - left) / 13)
@@ -81,6 +81,7 @@ extension Picture {
                 }
             }
         }
+        withMutableBytes(fill)
     }
 }
 

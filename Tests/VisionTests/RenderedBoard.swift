@@ -35,39 +35,44 @@ struct RenderedBoard {
     /// The picture with the middle of the board at a place, turned about the axes by degrees.
     func picture(at middle: SIMD3<Double>, turned turn: SIMD3<Double>) -> Picture {
         let rotation = Rotation<Board, Camera>(rotationVector: turn * (.pi / 180))
+        var picture = Picture(width: camera.width, height: camera.height, format: .gray)
+        picture.withMutableBytes { bytes in
+            sheet.withUnsafeBufferPointer { sheet in
+                rays.withUnsafeBufferPointer { rays in draw(into: bytes, sheet, rays, middle, rotation) }
+            }
+        }
+        return picture
+    }
+
+    private func draw(
+        into bytes: UnsafeMutableRawBufferPointer, _ sheet: UnsafeBufferPointer<UInt8>,
+        _ rays: UnsafeBufferPointer<SIMD2<Double>>, _ middle: SIMD3<Double>, _ rotation: Rotation<Board, Camera>
+    ) {
         let (a, b, n) = rotation.columns
         let distance = (middle * n).sum()
         let (width, height) = (camera.width, camera.height)
         // The sheet's middle lies at the board's: half a square of margin is around the squares.
         let origin = SIMD2(Double(sheetWidth) / 2, Double(sheetHeight) / 2)
-        var picture = Picture(width: width, height: height, format: .gray)
-        picture.withMutableBytes { (bytes: UnsafeMutableRawBufferPointer) -> Void in
-            sheet.withUnsafeBufferPointer { (sheet: UnsafeBufferPointer<UInt8>) -> Void in
-                rays.withUnsafeBufferPointer { (rays: UnsafeBufferPointer<SIMD2<Double>>) -> Void in
-                    for v in 0..<height {
-                        for u in 0..<width {
-                            var sum = 0
-                            for sample in 0..<4 {
-                                let ray = rays[(2 * v + sample / 2) * 2 * width + 2 * u + sample % 2]
-                                let along = ray.x * n.x + ray.y * n.y + n.z
-                                let scale = distance / along
-                                let x = ray.x * scale - middle.x
-                                let y = ray.y * scale - middle.y
-                                let z = scale - middle.z
-                                let column = Int(
-                                    ((x * a.x + y * a.y + z * a.z) * pixelsPerMetre + origin.x).rounded(.down))
-                                let row = Int(
-                                    ((x * b.x + y * b.y + z * b.z) * pixelsPerMetre + origin.y).rounded(.down))
-                                let isOn = column >= 0 && column < sheetWidth && row >= 0 && row < sheetHeight
-                                sum += isOn ? Int(sheet[row * sheetWidth + column]) : 110
-                            }
-                            bytes[v * width + u] = UInt8(sum / 4)
-                        }
-                    }
+        for v in 0..<height {
+            for u in 0..<width {
+                var sum = 0
+                for sample in 0..<4 {
+                    let ray = rays[(2 * v + sample / 2) * 2 * width + 2 * u + sample % 2]
+                    let along = ray.x * n.x + ray.y * n.y + n.z
+                    let scale = distance / along
+                    let x = ray.x * scale - middle.x
+                    let y = ray.y * scale - middle.y
+                    let z = scale - middle.z
+                    let across = x * a.x + y * a.y + z * a.z
+                    let down = x * b.x + y * b.y + z * b.z
+                    let column = Int((across * pixelsPerMetre + origin.x).rounded(.down))
+                    let row = Int((down * pixelsPerMetre + origin.y).rounded(.down))
+                    let isOn = column >= 0 && column < sheetWidth && row >= 0 && row < sheetHeight
+                    sum += isOn ? Int(sheet[row * sheetWidth + column]) : 110
                 }
+                bytes[v * width + u] = UInt8(sum / 4)
             }
         }
-        return picture
     }
 
     /// Ten places and turns that cover the picture.
