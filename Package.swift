@@ -50,16 +50,18 @@ let outside: [Target] = [
             "BoxFiles", "Calibration", "Detection", "Diagnostics", "Evaluation", "FileFormats", "Geometry",
             "Orientation", "Ranging", "Simulation", realModule,
         ]),
-    // Opened when a compressed chunk is first met, and linked nowhere.
-    .target(name: "CCompression", linkerSettings: [.linkedLibrary("dl")]),
+    // Opens the libraries that are linked nowhere.
+    .target(name: "CSharedLibrary", linkerSettings: [.linkedLibrary("dl")]),
+    // Opened when a compressed chunk is first met.
+    .target(name: "CCompression", dependencies: ["CSharedLibrary"]),
     .target(name: "MonotonicTime", dependencies: ["Geometry"]),
     .target(name: "Threads", dependencies: ["Diagnostics"]),
     .target(
         name: "InertialSensors",
         dependencies: ["Diagnostics", "FileFormats", "Geometry", "MonotonicTime", "Orientation", "Threads"]),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
-    .target(name: "CESpeak"),
-    .target(name: "CSpeechDispatcher"),
+    .target(name: "CESpeak", dependencies: ["CSharedLibrary"]),
+    .target(name: "CSpeechDispatcher", dependencies: ["CSharedLibrary"]),
     .target(
         name: "Speech",
         dependencies: ["CALSA", "CESpeak", "CSpeechDispatcher", "Diagnostics", "Geometry", "MonotonicTime", "Threads"],
@@ -172,7 +174,7 @@ let composition: [Target] = [
             "Prediction", "Rendering", "Replay", "Risk", "Tracking", "Vision",
         ]),
     // Loaded when the live page is served, and linked nowhere.
-    .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CMicroHTTPD", dependencies: ["CSharedLibrary"]),
     .target(
         name: "LiveView",
         dependencies: [

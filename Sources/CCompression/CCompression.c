@@ -1,6 +1,6 @@
 #include "CCompression.h"
 
-#include <dlfcn.h>
+#include <CSharedLibrary.h>
 #include <pthread.h>
 #include <stdio.h>
 
@@ -20,32 +20,20 @@ enum { LZ4_VERSION = 100 };
 static char zstd_fault[256], lz4_fault[256];
 static int has_zstd, has_lz4;
 
-static int resolve(void *library, const char *name, void **function, char *fault) {
-    *function = dlsym(library, name);
-    if (!*function) snprintf(fault, sizeof zstd_fault, "the library lacks %s", name);
-    return *function != NULL;
-}
-
-static void *load(const char *name, char *fault) {
-    void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-    if (!library) snprintf(fault, sizeof zstd_fault, "%s", dlerror());
-    return library;
-}
-
 static void load_zstd(void) {
-    void *library = load("libzstd.so.1", zstd_fault);
-    has_zstd = library && resolve(library, "ZSTD_decompress", (void **)&zstd_decompress, zstd_fault) &&
-               resolve(library, "ZSTD_isError", (void **)&zstd_is_error, zstd_fault) &&
-               resolve(library, "ZSTD_getErrorName", (void **)&zstd_error_name, zstd_fault);
+    static const csharedlibrary_function functions[] = {
+        {"ZSTD_decompress", &zstd_decompress}, {"ZSTD_isError", &zstd_is_error}, {"ZSTD_getErrorName", &zstd_error_name}};
+    has_zstd = csharedlibrary_open("libzstd.so.1", functions, sizeof functions / sizeof *functions, zstd_fault,
+                                   sizeof zstd_fault);
 }
 
 static void load_lz4(void) {
-    void *library = load("liblz4.so.1", lz4_fault);
-    has_lz4 = library && resolve(library, "LZ4F_createDecompressionContext", (void **)&lz4_create, lz4_fault) &&
-              resolve(library, "LZ4F_freeDecompressionContext", (void **)&lz4_free, lz4_fault) &&
-              resolve(library, "LZ4F_decompress", (void **)&lz4_decompress, lz4_fault) &&
-              resolve(library, "LZ4F_isError", (void **)&lz4_is_error, lz4_fault) &&
-              resolve(library, "LZ4F_getErrorName", (void **)&lz4_error_name, lz4_fault);
+    static const csharedlibrary_function functions[] = {
+        {"LZ4F_createDecompressionContext", &lz4_create}, {"LZ4F_freeDecompressionContext", &lz4_free},
+        {"LZ4F_decompress", &lz4_decompress},             {"LZ4F_isError", &lz4_is_error},
+        {"LZ4F_getErrorName", &lz4_error_name}};
+    has_lz4 = csharedlibrary_open("liblz4.so.1", functions, sizeof functions / sizeof *functions, lz4_fault,
+                                  sizeof lz4_fault);
 }
 
 static ccompression_result open_zstd(const uint8_t *in, size_t in_count, uint8_t *out, size_t out_count,

@@ -1,9 +1,8 @@
 #include "CESpeak.h"
 
-#include <dlfcn.h>
+#include <CSharedLibrary.h>
 #include <espeak-ng/espeak_ng.h>
 #include <espeak-ng/speak_lib.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +25,7 @@
 ESPEAK_FUNCTIONS(DECLARE)
 #undef DECLARE
 
-static void *library;
+static int is_loaded;
 static int is_open;
 static int has_output;
 static char message[256] = "";
@@ -37,31 +36,19 @@ static size_t collected_count;
 static size_t collected_capacity;
 static int collecting_failed;
 
-static void say(const char *text) { snprintf(message, sizeof message, "%s", text); }
-
 static cespeak_result fail(cespeak_result result, espeak_ng_STATUS status) {
     call_espeak_ng_GetStatusCodeMessage(status, message, sizeof message);
     return result;
 }
 
 static cespeak_result load_library(void) {
-    if (library) return CESPEAK_OK;
-    void *loaded = dlopen("libespeak-ng.so.1", RTLD_NOW | RTLD_LOCAL);
-    if (!loaded) {
-        say(dlerror());
-        return CESPEAK_NO_LIBRARY;
-    }
-#define RESOLVE(name)                                            \
-    call_##name = (__typeof__(call_##name))dlsym(loaded, #name); \
-    if (!call_##name) {                                          \
-        say("the library lacks " #name);                         \
-        dlclose(loaded);                                         \
-        return CESPEAK_NO_LIBRARY;                               \
-    }
-    ESPEAK_FUNCTIONS(RESOLVE)
-#undef RESOLVE
-    library = loaded;
-    return CESPEAK_OK;
+#define WANTED(name) {#name, &call_##name},
+    static const csharedlibrary_function functions[] = {ESPEAK_FUNCTIONS(WANTED)};
+#undef WANTED
+    if (!is_loaded)
+        is_loaded = csharedlibrary_open("libespeak-ng.so.1", functions, sizeof functions / sizeof *functions, message,
+                                        sizeof message);
+    return is_loaded ? CESPEAK_OK : CESPEAK_NO_LIBRARY;
 }
 
 static int collect(short *samples, int count, espeak_EVENT *events) {

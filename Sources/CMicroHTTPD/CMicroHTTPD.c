@@ -1,6 +1,6 @@
 #include "CMicroHTTPD.h"
 
-#include <dlfcn.h>
+#include <CSharedLibrary.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <pthread.h>
@@ -32,21 +32,11 @@ static int is_loaded;
 static char load_message[256];
 
 static void load_library(void) {
-    void *loaded = dlopen("libmicrohttpd.so.12", RTLD_NOW | RTLD_LOCAL);
-    if (!loaded) {
-        snprintf(load_message, sizeof load_message, "%s", dlerror());
-        return;
-    }
-#define RESOLVE(name)                                                            \
-    call_##name = (__typeof__(call_##name))dlsym(loaded, #name);                 \
-    if (!call_##name) {                                                          \
-        snprintf(load_message, sizeof load_message, "the library lacks " #name); \
-        dlclose(loaded);                                                         \
-        return;                                                                  \
-    }
-    MICROHTTPD_FUNCTIONS(RESOLVE)
-#undef RESOLVE
-    is_loaded = 1;
+#define WANTED(name) {#name, &call_##name},
+    static const csharedlibrary_function functions[] = {MICROHTTPD_FUNCTIONS(WANTED)};
+#undef WANTED
+    is_loaded = csharedlibrary_open("libmicrohttpd.so.12", functions, sizeof functions / sizeof *functions, load_message,
+                                    sizeof load_message);
 }
 
 struct cmicrohttpd_server {

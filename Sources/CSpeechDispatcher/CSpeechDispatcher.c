@@ -1,4 +1,4 @@
-#include <dlfcn.h>
+#include <CSharedLibrary.h>
 #include <pthread.h>
 #include <speech-dispatcher/libspeechd.h>
 #include <stdio.h>
@@ -31,21 +31,11 @@ static char load_message[256];
 static _Thread_local char message[256];
 
 static void load_library(void) {
-    void *loaded = dlopen("libspeechd.so.2", RTLD_NOW | RTLD_LOCAL);
-    if (!loaded) {
-        snprintf(load_message, sizeof load_message, "%s", dlerror());
-        return;
-    }
-#define RESOLVE(name)                                            \
-    call_##name = (__typeof__(call_##name))dlsym(loaded, #name); \
-    if (!call_##name) {                                          \
-        snprintf(load_message, sizeof load_message, "the library lacks " #name); \
-        dlclose(loaded);                                         \
-        return;                                                  \
-    }
-    SPEECHD_FUNCTIONS(RESOLVE)
-#undef RESOLVE
-    is_loaded = 1;
+#define WANTED(name) {#name, &call_##name},
+    static const csharedlibrary_function functions[] = {SPEECHD_FUNCTIONS(WANTED)};
+#undef WANTED
+    is_loaded = csharedlibrary_open("libspeechd.so.2", functions, sizeof functions / sizeof *functions, load_message,
+                                    sizeof load_message);
 }
 
 cspeechd_connection *cspeechd_open(const char *client) {
