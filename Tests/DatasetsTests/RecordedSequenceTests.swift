@@ -216,6 +216,12 @@ struct RecordedSequenceTests {
             (
                 "observations.csv", "frame,t,id,track,x,y,z\n900000,100.7,1,1,0,0,5\n", 2, "frame", "jumps from 6"
             ),
+            // No jump is too far by itself, but memory for all frames between would not suffice.
+            (
+                "observations.csv",
+                (1...101).reduce("frame,t,id,track,x,y,z\n") { "\($0)\(6 + 99_999 * $1),\(101 + $1),1,1,0,0,5\n" },
+                102, "frame", "more than 10000000"
+            ),
             ("observations.csv", "frame,t,id,track,x,y,z\n0,1e300,1,1,0,0,5\n", 2, "t", "range"),
             ("orientation.csv", "t,qw,qx,qy,qz\n100,1,1,0,0\n", 2, "qw", "quaternion"),
             ("orientation.csv", "t,qw,qx,qy,qz\n100,0,0,0,0\n", 2, "qw", "quaternion"),

@@ -20,6 +20,8 @@ struct FrameTimeline {
 
     /// More lost frames in a row than this are an error in the numbers, not a gap.
     private static let longestGap = 100_000
+    /// A sequence longer than this, which is days, is an error too; every frame of it takes memory.
+    private static let longestSequence = 10_000_000
 
     /// - Parameters:
     ///   - tables: what names frames, with their times.
@@ -61,15 +63,20 @@ struct FrameTimeline {
         for (before, frame) in zip(frames, frames.dropFirst()) {
             guard let time = times[frame], let earlier = times[before] else { continue }
             let isBackwards = time < earlier
-            guard isBackwards || frame - before > FrameTimeline.longestGap else { continue }
+            let isJump = frame - before > FrameTimeline.longestGap
+            guard isBackwards || isJump || frame - frames[0] > FrameTimeline.longestSequence else { continue }
             guard let table = tables.first(where: { $0.frames.contains(frame) }),
                 let row = table.frames.firstIndex(of: frame)
             else { continue }
-            throw table.table.fault(
-                isBackwards
-                    ? "frame \(frame) is at \(time.seconds) s, before frame \(before) at \(earlier.seconds) s"
-                    : "the frame's number jumps from \(before) to \(frame)", row: row,
-                column: isBackwards ? "t" : "frame")
+            let words =
+                if isBackwards {
+                    "frame \(frame) is at \(time.seconds) s, before frame \(before) at \(earlier.seconds) s"
+                } else if isJump {
+                    "the frame's number jumps from \(before) to \(frame)"
+                } else {
+                    "frame \(frame) is more than \(FrameTimeline.longestSequence) after frame \(frames[0]), the first"
+                }
+            throw table.table.fault(words, row: row, column: isBackwards ? "t" : "frame")
         }
     }
 
