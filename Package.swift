@@ -3,6 +3,7 @@ import Foundation
 import PackageDescription
 
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -23,7 +24,7 @@ let pure: [Target] = [
     .target(name: "Detection", dependencies: ["Diagnostics", "Geometry", "Imaging"]),
     .target(name: "Ranging", dependencies: ["Detection", "Diagnostics", "Geometry", "Imaging", realModule]),
     .target(name: "Orientation", dependencies: ["Geometry", realModule], swiftSettings: optimizedAlways),
-    .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", realModule]),
+    .target(name: "Tracking", dependencies: ["Assignment", "Geometry", "Ranging", algorithms, realModule]),
     .target(name: "Prediction", dependencies: ["Geometry", "Tracking"]),
     // The weights are bytes in the program; tools/training makes them.
     .target(name: "CLearnedWeights", exclude: ["learned.weights"]),
@@ -34,7 +35,7 @@ let pure: [Target] = [
     .target(
         name: "Risk", dependencies: ["Geometry", "Prediction", "Tracking", realModule],
         swiftSettings: optimizedAlways),
-    .target(name: "Alerting", dependencies: ["Geometry", "Risk", realModule]),
+    .target(name: "Alerting", dependencies: ["Geometry", "Risk", algorithms, realModule]),
     .target(
         name: "Simulation", dependencies: ["Geometry", "Imaging", "Ranging"], swiftSettings: optimizedAlways),
     .target(name: "Evaluation", dependencies: ["Assignment", "Geometry", realModule]),
@@ -381,6 +382,7 @@ let package = Package(
         .library(name: "HeadsupAllocationCount", type: .dynamic, targets: ["CAllocationCount"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),

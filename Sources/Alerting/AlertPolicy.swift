@@ -1,3 +1,4 @@
+import Algorithms
 import Geometry
 import Risk
 
@@ -46,6 +47,7 @@ public struct AlertPolicy: Sendable {
 
     /// What is tuned.
     public let settings: AlertSettings
+    /// In order of their tracks.
     private var memories: [Memory] = []
     /// Moments of the alerts below danger within the last minute.
     private var recent: [Timestamp] = []
@@ -70,9 +72,10 @@ public struct AlertPolicy: Sendable {
     ) {
         decisions.removeAll(keepingCapacity: true)
         recent.removeAll { time.since($0) >= 60 }
+        for candidate in candidates { remember(candidate, at: time) }
         var best: (memory: Int, candidate: Int)?
         for c in candidates.indices {
-            let m = remember(candidates[c], at: time)
+            let m = place(of: candidates[c].track)
             assess(candidates[c], memory: m, at: time)
             guard let level = memories[m].level else { continue }
             let isNews: Bool
@@ -153,20 +156,22 @@ public struct AlertPolicy: Sendable {
         decisions.insert(.announce(news), at: 0)
     }
 
-    /// Finds or makes the memory of a person.
-    private mutating func remember(_ candidate: Candidate, at time: Timestamp) -> Int {
-        if let m = memories.firstIndex(where: { $0.track == candidate.track }) {
-            memories[m].lastSeen = time
-            memories[m].side = side(of: candidate.bearing, before: memories[m].side)
-            return m
-        }
-        memories.append(
-            Memory(
+    /// Where the memory of a track is, or belongs.
+    private func place(of track: Int) -> Int { memories.partitioningIndex { $0.track >= track } }
+
+    /// Brings the memory of a person up to date, or makes one.
+    private mutating func remember(_ candidate: Candidate, at time: Timestamp) {
+        let m = place(of: candidate.track)
+        guard m < memories.count, memories[m].track == candidate.track else {
+            let memory = Memory(
                 track: candidate.track, level: nil, risingSince: nil, lastHazard: time, lastSeen: time, nearSince: nil,
                 beganBeside: candidate.risk.distance < settings.besideDistance, announcedLevel: nil, announcedSide: nil,
-                announcedAt: time,
-                side: side(of: candidate.bearing, before: nil)))
-        return memories.count - 1
+                announcedAt: time, side: side(of: candidate.bearing, before: nil))
+            memories.insert(memory, at: m)
+            return
+        }
+        memories[m].lastSeen = time
+        memories[m].side = side(of: candidate.bearing, before: memories[m].side)
     }
 
     /// Brings a person's level up to date, with debounce and hysteresis.

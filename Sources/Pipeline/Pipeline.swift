@@ -215,6 +215,25 @@ public struct Pipeline {
         latencies.frame.add(start.duration(to: clock.now).seconds)
     }
 
+    /// Judges a frame in which nobody is looked for, because the processor can not keep up: everybody is where they were
+    /// heading, and whatever is due is decided now and not a frame later.
+    ///
+    /// `detections` and `observations` are none then; no latency is taken, for what a frame costs is the cost of those looked at.
+    ///
+    /// - Parameters:
+    ///   - time: when it was taken.
+    ///   - measured: how the camera was turned then; nil where nobody measured it.
+    public mutating func coast(to time: Timestamp, orientation measured: Rotation<Camera, SemiLocal>?) {
+        detections.removeAll(keepingCapacity: true)
+        observations.removeAll(keepingCapacity: true)
+        orientation = measured ?? orientation
+        isOrientationKnown = measured != nil
+        tracker.coast(to: time, orientation: orientation, camera: camera)
+        predictor.predict(tracker, times: estimator.times, into: &forecasts)
+        estimator.estimate(tracker, forecasts, into: &risks)
+        decide(at: time, orientation: orientation)
+    }
+
     /// From observations to decisions.
     private mutating func follow(at time: Timestamp, orientation: Rotation<Camera, SemiLocal>) {
         frames += 1

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// What moved everybody alike since the last frame: not the people but the camera, as far as its measured orientation
 /// does not tell it.
 ///
@@ -41,7 +43,7 @@ struct MotionConsensus: Sendable {
 
     /// Takes in a vote. Kept in order as they come: to sort them later would ask for memory.
     mutating func add(value: Double, weight: Double) {
-        let place = votes.partitionPoint { $0.value < value || ($0.value == value && $0.weight <= weight) }
+        let place = votes.partitioningIndex { $0.value > value || ($0.value == value && $0.weight > weight) }
         votes.insert(Vote(value: value, weight: weight), at: place)
     }
 

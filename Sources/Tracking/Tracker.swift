@@ -1,3 +1,4 @@
+import Algorithms
 import Assignment
 import Geometry
 import Ranging
@@ -21,16 +22,21 @@ public struct Tracker: Sendable {
     /// Tracks that were ever believed.
     public internal(set) var believedCount = 0
 
-    /// When the last frame was taken; nil before the first.
+    /// The moment at which the tracks are: that of the last frame, looked at or left out; nil before the first.
     public private(set) var time: Timestamp?
-    /// How the camera was turned in the last frame.
+    /// How the camera was turned at that moment.
     public private(set) var orientation: Rotation<Camera, SemiLocal>?
 
+    /// When the last frame was taken in which people were looked for.
+    private var lookedAt: Timestamp?
     var histories: [TrackHistory] = []
     var freeSlots: [Int] = []
     var nextID = 1
 
     // Work space of one frame, kept so that a frame allocates nothing.
+    /// The usable observations in the order in which they came, and their order by score.
+    private var gathered: [Candidate] = []
+    private var ranking: [Rank] = []
     var candidates: [Candidate] = []
     var solver = SparseAssignmentSolver()
     var pairs: [CandidatePair] = []
@@ -40,7 +46,7 @@ public struct Tracker: Sendable {
     var edges: [SIMD2<Double>] = []
     /// Of each candidate x and y of its place, metres, and the trace of its covariance, m².
     var places: [SIMD4<Double>] = []
-    /// The candidates along whatever a frame's common motion is sought by.
+    /// The candidates along whatever somebody near is sought by.
     var order: CoordinateIndex
     var assignment: [Int] = []
     var unsteadiness = CameraUnsteadiness()
@@ -61,11 +67,19 @@ public struct Tracker: Sendable {
         var isTaken: Bool
     }
 
+    private struct Rank {
+        var score: Double
+        /// Among those gathered.
+        var place: Int
+    }
+
     /// A tracker that follows nobody yet.
     public init(settings: TrackerSettings = TrackerSettings()) {
         self.settings = settings
         tracks.reserveCapacity(settings.maximumTracks)
         candidates.reserveCapacity(settings.maximumObservations)
+        gathered.reserveCapacity(settings.maximumObservations)
+        ranking.reserveCapacity(settings.maximumObservations)
         freeSlots.reserveCapacity(settings.maximumTracks)
         histories.reserveCapacity(settings.maximumTracks)
         order = CoordinateIndex(capacity: settings.maximumObservations)
@@ -99,13 +113,10 @@ public struct Tracker: Sendable {
             framesOutOfOrder += 1
             return
         }
-        let dt = self.time.map { time.since($0) } ?? 0
-        let turn = self.orientation.map { orientation.inverse.after($0) }
-        self.time = time
-        self.orientation = orientation
-
-        predict(by: dt, turn: turn, camera: camera)
-        forget(at: time, after: dt, orientation: orientation, camera: camera)
+        let pause = lookedAt.map { time.since($0) } ?? 0
+        lookedAt = time
+        predict(to: time, orientation: orientation, camera: camera)
+        forget(at: time, after: pause, orientation: orientation, camera: camera)
         gather(observations, orientation: orientation)
         switch settings.association {
         case .given:
@@ -117,11 +128,31 @@ public struct Tracker: Sendable {
             associate(observations, .doubtful, at: time)
             startTracks(observations, at: time)
         }
-        unsteadiness.adapt(by: dt, rate: settings.image.adaptation)
+        unsteadiness.adapt(by: pause, rate: settings.image.adaptation)
         settle(at: time)
     }
 
-    private mutating func predict(by dt: Double, turn: Rotation<Camera, Camera>?, camera: CameraIntrinsics?) {
+    /// Carries everybody on through a frame in which nobody was looked for, as when the processor can not keep up.
+    ///
+    /// Nobody counts as missed there, and what later frames bring is judged as if it had not been. Parameters as those of
+    /// `update`; a frame older than the one before is left out and counted.
+    public mutating func coast(
+        to time: Timestamp, orientation: Rotation<Camera, SemiLocal>, camera: CameraIntrinsics? = nil
+    ) {
+        if let last = self.time, time < last {
+            framesOutOfOrder += 1
+            return
+        }
+        predict(to: time, orientation: orientation, camera: camera)
+    }
+
+    private mutating func predict(
+        to time: Timestamp, orientation: Rotation<Camera, SemiLocal>, camera: CameraIntrinsics?
+    ) {
+        let dt = self.time.map { time.since($0) } ?? 0
+        let turn = self.orientation.map { orientation.inverse.after($0) }
+        self.time = time
+        self.orientation = orientation
         // After a pause longer than anybody is remembered for, all will be forgotten below; until then the covariance
         // must stay finite.
         let step = min(dt, 10)
@@ -136,7 +167,8 @@ public struct Tracker: Sendable {
 
     /// Brings the usable observations to the semi-local frame, best score first.
     private mutating func gather(_ observations: [Observation], orientation: Rotation<Camera, SemiLocal>) {
-        candidates.removeAll(keepingCapacity: true)
+        gathered.removeAll(keepingCapacity: true)
+        ranking.removeAll(keepingCapacity: true)
         for (index, observation) in observations.enumerated() {
             let p = orientation(observation.position)
             let r = orientation(observation.covariance)
@@ -148,25 +180,32 @@ public struct Tracker: Sendable {
                 continue
             }
             guard observation.score >= settings.lowScore || settings.association == .given else { continue }
-            insert(
+            rank(
                 Candidate(
                     index: index, position: SIMD2(p.x, p.y), height: p.z, covariance: r.horizontal,
                     heightVariance: max(r.zz, 1e-6), box: observation.box, score: observation.score, isTaken: false))
         }
+        candidates.removeAll(keepingCapacity: true)
+        for rank in ranking { candidates.append(gathered[rank.place]) }
     }
 
-    /// Insertion by score, ties by place, so that the order in which observations come changes nothing.
-    private mutating func insert(_ candidate: Candidate) {
+    /// Keeps the best in order of their scores, ties by place, so that the order in which observations come changes nothing.
+    /// Only ranks are moved about, for a candidate is ten times as large.
+    private mutating func rank(_ candidate: Candidate) {
         func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
             if a.score != b.score { return a.score > b.score }
             if a.position.x != b.position.x { return a.position.x < b.position.x }
             return a.position.y < b.position.y
         }
-        if candidates.count == settings.maximumObservations {
+        if ranking.count == settings.maximumObservations {
             observationsRejected += 1
-            guard let worst = candidates.last, precedes(candidate, worst) else { return }
-            candidates.removeLast()
+            guard let worst = ranking.last, precedes(candidate, gathered[worst.place]) else { return }
+            ranking.removeLast()
         }
-        candidates.insert(candidate, at: candidates.partitionPoint { !precedes(candidate, $0) })
+        let place = ranking.partitioningIndex { rank in
+            rank.score == candidate.score ? precedes(candidate, gathered[rank.place]) : rank.score < candidate.score
+        }
+        ranking.insert(Rank(score: candidate.score, place: gathered.count), at: place)
+        gathered.append(candidate)
     }
 }

@@ -40,18 +40,15 @@ extension Tracker {
             let isSure = candidates[c].score >= settings.highScore
             if isSure == (round != .doubtful) { columns.append(c) }
         }
-        edges.removeAll(keepingCapacity: true)
-        for c in columns {
-            let box = candidates[c].box
-            edges.append(box.map { SIMD2($0.left, $0.right) } ?? SIMD2(-.infinity, .infinity))
-        }
         guard !rows.isEmpty, !columns.isEmpty else { return }
+        let widest = orderColumns()
         pairs.removeAll(keepingCapacity: true)
         for row in rows.indices {
             let expectation = Expectation(tracks[rows[row]], commonMotion)
             let reach = expectation.box.map { SIMD2($0.left, $0.right) } ?? SIMD2(-.infinity, .infinity)
-            for column in columns.indices {
-                // Most pairs are far apart, and this tells at once, without a look at the candidates themselves.
+            // Most pairs are far apart, and this tells at once, without a look at the candidates themselves.
+            for place in order.places(from: reach.x - widest, to: reach.y) {
+                let column = order[place]
                 guard edges[column].x < reach.y, reach.x < edges[column].y else { continue }
                 let cost = cost(of: candidates[columns[column]], for: expectation, round)
                 if cost < 1 { pairs.append(CandidatePair(row: row, column: column, cost: cost)) }
@@ -62,6 +59,23 @@ extension Tracker {
         for (row, column) in assignment.enumerated() where column >= 0 {
             take(columns[column], for: rows[row], observations: observations, at: time)
         }
+    }
+
+    /// Puts a round's columns in order of where their boxes begin in the picture; those without one could be anywhere.
+    ///
+    /// - Returns: how wide the widest box is.
+    private mutating func orderColumns() -> Double {
+        order.removeAll()
+        edges.removeAll(keepingCapacity: true)
+        var widest = 0.0
+        for column in columns.indices {
+            let box = candidates[columns[column]].box
+            let edge = box.map { SIMD2($0.left, $0.right) } ?? SIMD2(-.infinity, .infinity)
+            edges.append(edge)
+            order.add(edge.x, candidate: column)
+            widest = max(widest, edge.y - edge.x)
+        }
+        return widest
     }
 
     /// Where a track is expected to be seen, with the common motion.

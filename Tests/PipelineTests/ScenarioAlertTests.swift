@@ -5,14 +5,29 @@ import Pipeline
 import Simulation
 import Testing
 
+/// What becomes of every second frame.
+private enum SecondFrames {
+    case lookedAt
+    /// Carried on through, as where the processor can not keep up.
+    case leftOut
+    /// As if it had never come.
+    case lost
+}
+
 /// What the whole chain says about a scripted situation with the default settings.
-private func alerts(in scenario: Scenario, seed: UInt64) throws -> (said: [Alert], walk: SimulatedWalk) {
+private func alerts(
+    in scenario: Scenario, seed: UInt64, secondFrames: SecondFrames = .lookedAt
+) throws -> (said: [Alert], walk: SimulatedWalk) {
     let walk = SimulatedWalk.scenario(scenario, seed: seed)
     var pipeline = try Pipeline(
         configuration: Configuration(), detector: nil, camera: walk.camera.intrinsics, frameRate: walk.rate)
     var said: [Alert] = []
-    for frame in walk.frames {
-        pipeline.process(frame.observations, at: frame.timestamp, orientation: frame.orientation)
+    for (place, frame) in walk.frames.enumerated() {
+        switch place.isMultiple(of: 2) ? .lookedAt : secondFrames {
+        case .lookedAt: pipeline.process(frame.observations, at: frame.timestamp, orientation: frame.orientation)
+        case .leftOut: pipeline.coast(to: frame.timestamp, orientation: frame.orientation)
+        case .lost: continue
+        }
         for case .announce(let alert) in pipeline.decisions { said.append(alert) }
     }
     return (said, walk)
@@ -36,6 +51,21 @@ struct ScenarioAlertTests {
         let contact = 8 / (1.5 + 1.3)
         let first = try #require(said.first)
         #expect(contact - first.time.seconds >= 1.7)
+    }
+
+    @Test("in frames left out warnings are decided too: never later than without them, and now and then earlier")
+    func framesLeftOut() throws {
+        let scenario = Scenario.headOn(distance: 8, speed: 1.5, wearerSpeed: 1.3)
+        var earlier = 0
+        for seed in 0..<20 as Range<UInt64> {
+            let (carried, walk) = try alerts(in: scenario, seed: seed, secondFrames: .leftOut)
+            let (plain, _) = try alerts(in: scenario, seed: seed, secondFrames: .lost)
+            let (first, without) = (try #require(carried.first), try #require(plain.first))
+            let frames = (without.time.since(first.time) * walk.rate).rounded()
+            #expect(frames >= 0, "seed \(seed): \(-frames) frames later")
+            if frames >= 1 { earlier += 1 }
+        }
+        #expect(earlier > 0)
     }
 
     @Test("somebody who passes at 1.5 m clearance is not announced", arguments: 0..<20 as Range<UInt64>, [1.5, -1.5])

@@ -145,6 +145,43 @@ struct TrackerTests {
         #expect(paused.tracks.isEmpty)
     }
 
+    @Test("frames in which nobody is looked for change nothing of what later ones bring, and nobody is missed in them")
+    func framesLeftOut() {
+        var (a, b) = (SeededGenerator(8), SeededGenerator(8))
+        var plain = Tracker()
+        var coasting = Tracker()
+        for frame in 0..<60 {
+            let t = Double(frame) / 20
+            let head = Rotation<Camera, SemiLocal>.looking(heading: 2 * sin(2 * t), pitch: 0.3 * cos(3 * t))
+            guard frame.isMultiple(of: 3) else {
+                let before = coasting.tracks
+                coasting.coast(to: time(t), orientation: head)
+                for (old, new) in zip(before, coasting.tracks) {
+                    #expect(new.status == old.status && new.observation == nil && new.lastSeen == old.lastSeen)
+                    let way = new.position - old.position
+                    #expect((way - old.velocity * 0.05).length < 1e-6, "a step of a twentieth of a second")
+                }
+                continue
+            }
+            plain.update(
+                with: walkers.observations(at: t, turned: head, noise: { $0.normal(0.05) }, &a), at: time(t),
+                orientation: head)
+            coasting.update(
+                with: walkers.observations(at: t, turned: head, noise: { $0.normal(0.05) }, &b), at: time(t),
+                orientation: head)
+            #expect(plain.tracks.map(\.id) == coasting.tracks.map(\.id))
+            #expect(plain.tracks.map(\.status) == coasting.tracks.map(\.status))
+            for (x, y) in zip(plain.tracks, coasting.tracks) {
+                #expect((x.position - y.position).length < 1e-9)
+                #expect((x.velocity - y.velocity).length < 1e-9)
+                #expect(abs(x.motion.positionCovariance.xx - y.motion.positionCovariance.xx) < 1e-9)
+            }
+        }
+        #expect(coasting.believedCount == 4)
+        coasting.coast(to: time(1), orientation: .level)
+        #expect(coasting.framesOutOfOrder == 1)
+    }
+
     @Test("nonsense is counted and left out")
     func nonsense() {
         var tracker = Tracker()

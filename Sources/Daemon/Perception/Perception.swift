@@ -87,7 +87,7 @@ struct Perception {
 
     private mutating func look() {
         arrivals += 1
-        guard load.takes(arrivals) else { return vitals.skipped() }
+        guard load.takes(arrivals) else { return leaveOut() }
         let start = MonotonicClock.now
         do throws(Fault) {
             try judge()
@@ -108,6 +108,17 @@ struct Perception {
         if now.since(published) >= 1 { publish(at: now) }
     }
 
+    /// A frame for which there is no time: nobody is looked for, but what is due by now is said.
+    private mutating func leaveOut() {
+        vitals.skipped()
+        pipeline.coast(to: frame.timestamp, orientation: orientation.measured(at: frame.timestamp))
+        do throws(Fault) {
+            try carryOut()
+        } catch {
+            fail(error)
+        }
+    }
+
     private mutating func judge() throws(Fault) {
         let asked = MonotonicClock.now
         let rotation = orientation.measured(at: frame.timestamp)
@@ -123,6 +134,13 @@ struct Perception {
         }
         try result.get()
         record(pipeline.orientation)
+        try carryOut()
+        // After the warning, so that nobody who looks on comes before the wearer.
+        if let onlooker { show(onlooker, pipeline.orientation) }
+    }
+
+    /// Says and writes down what the pipeline decided about the frame.
+    private mutating func carryOut() throws(Fault) {
         for decision in pipeline.decisions {
             switch decision {
             case .announce(let alert):
@@ -132,8 +150,6 @@ struct Perception {
                 ring.append(BlackBoxRecord(alert, isSuppressed: true, frame: frame.number))
             }
         }
-        // After the warning, so that nobody who looks on comes before the wearer.
-        if let onlooker { show(onlooker, pipeline.orientation) }
     }
 
     private func show(_ onlooker: any Onlooker, _ rotation: Rotation<Camera, SemiLocal>) {
