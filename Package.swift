@@ -373,6 +373,12 @@ for target in pure + outside + recordings + composition where target.type != .sy
     target.swiftSettings = (target.swiftSettings ?? []) + [.enableUpcomingFeature("MemberImportVisibility")]
 }
 
+// CI asks for no warnings. Whoever builds by a compiler that warns of more than ours shall have the program all the same.
+let isStrict = Context.environment["HEADSUP_STRICT"] != nil
+for target in pure + outside + recordings + composition + tests + fuzzed where isStrict && target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+}
+
 let package = Package(
     name: "headsup",
     products: [

@@ -1,3 +1,8 @@
+import Alerting
+import Ranging
+import Risk
+import Tracking
+
 extension Configuration {
     static let mountingKeys: [ConfigurationKey] = [
         .choice("camera.layout", \.mounting.layout, "How many views its picture holds; side-by-side is a ZED's"),
