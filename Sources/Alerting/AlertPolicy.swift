@@ -72,10 +72,15 @@ public struct AlertPolicy: Sendable {
     ) {
         decisions.removeAll(keepingCapacity: true)
         recent.removeAll { time.since($0) >= 60 }
-        for candidate in candidates { remember(candidate, at: time) }
+        var m = -1
+        for candidate in candidates {
+            m = place(of: candidate.track, after: m)
+            remember(candidate, memory: m, at: time)
+        }
+        m = -1
         var best: (memory: Int, candidate: Int)?
         for c in candidates.indices {
-            let m = place(of: candidates[c].track)
+            m = place(of: candidates[c].track, after: m)
             assess(candidates[c], memory: m, at: time)
             guard let level = memories[m].level else { continue }
             let isNews: Bool
@@ -157,11 +162,17 @@ public struct AlertPolicy: Sendable {
     }
 
     /// Where the memory of a track is, or belongs.
-    private func place(of track: Int) -> Int { memories.partitioningIndex { $0.track >= track } }
+    ///
+    /// - Parameter last: where the one asked for before is. Who comes in order of tracks mostly finds theirs behind it.
+    private func place(of track: Int, after last: Int) -> Int {
+        if last + 1 < memories.count, memories[last + 1].track == track { return last + 1 }
+        return memories.partitioningIndex { $0.track >= track }
+    }
 
     /// Brings the memory of a person up to date, or makes one.
-    private mutating func remember(_ candidate: Candidate, at time: Timestamp) {
-        let m = place(of: candidate.track)
+    ///
+    /// - Parameter m: where it is, or belongs.
+    private mutating func remember(_ candidate: Candidate, memory m: Int, at time: Timestamp) {
         guard m < memories.count, memories[m].track == candidate.track else {
             let memory = Memory(
                 track: candidate.track, level: nil, risingSince: nil, lastHazard: time, lastSeen: time, nearSince: nil,

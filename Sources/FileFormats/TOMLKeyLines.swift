@@ -60,7 +60,7 @@ struct TOMLKeyLines: Sendable {
         guard mistake == nil else { return }
         if value.hasMismatch { mistake = (line, start, "a bracket is closed by one of another kind") }
         if value.isTooDeep { mistake = (line, start, Self.tooDeep) }
-        if value.lacksHour { mistake = (line, start, "a date is followed by a T and no hour") }
+        if value.lacksHour { mistake = (line, start, "a date is followed by what is no hour of two digits") }
     }
 
     private mutating func noteDepth(of keys: [String], line: Int) {
@@ -120,7 +120,7 @@ struct TOMLKeyLines: Sendable {
         private(set) var hasMismatch = false
         /// Whether a key of a table in braces has too many parts.
         private(set) var isTooDeep = false
-        /// Whether the hour is missing behind a date and a T.
+        /// Whether the hour is missing behind a date and a T, or has one digit behind a space.
         private(set) var lacksHour = false
         private var dots = 0
 
@@ -131,6 +131,15 @@ struct TOMLKeyLines: Sendable {
             let date = bytes.suffix(6)
             return date.count == 6
                 && date.enumerated().allSatisfy { $0 % 3 == 0 ? $1 == UInt8(ascii: "-") : digits.contains($1) }
+        }
+
+        /// What the parser takes for a date before it has read it: ten characters, underscores not counted.
+        private static func endsLikeDate(_ bytes: ArraySlice<UInt8>) -> Bool {
+            let characters = String(decoding: bytes.suffix(512), as: UTF8.self).unicodeScalars.filter { $0 != "_" }
+                .suffix(10)
+            guard characters.count == 10, let first = characters.first else { return false }
+            return ("0"..."9").contains(first)
+                && characters.enumerated().allSatisfy { $0 != 4 && $0 != 7 || $1 == "-" }
         }
 
         var isOpen: Bool { !closing.isEmpty || !quote.isEmpty }
@@ -156,6 +165,9 @@ struct TOMLKeyLines: Sendable {
                 } else if byte | 0x20 == UInt8(ascii: "t") {
                     let next = index + 1 < bytes.count ? bytes[index + 1] : 0
                     if Self.endsWithDate(bytes[..<index]), !Self.digits.contains(next) { lacksHour = true }
+                } else if byte == UInt8(ascii: " ") {
+                    let digits = bytes[(index + 1)...].prefix { Self.digits.contains($0) }.count
+                    if digits == 1, Self.endsLikeDate(bytes[..<index]) { lacksHour = true }
                 } else if byte == UInt8(ascii: ".") {
                     dots += 1
                     if dots >= TOMLKeyLines.deepest { isTooDeep = true }

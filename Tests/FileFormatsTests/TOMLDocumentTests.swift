@@ -69,7 +69,10 @@ struct TOMLDocumentTests {
 
     @Test("refuse a date without its hour, which would end the parser, and leave other dates to it")
     func dates() throws {
-        for text in ["1979-05-27T", "1979-05-27T\n", "1979-05-27tx", "[1979-05-27T]", "{b = 1979-05-27T:1}"] {
+        for text in [
+            "1979-05-27T", "1979-05-27T\n", "1979-05-27tx", "[1979-05-27T]", "{b = 1979-05-27T:1}", "1979-05-27 0\n",
+            "[1979-05-27 7]", "1979-05-2= 0 ", "19_79-05-2é 0#",
+        ] {
             #expect(throws: Fault.self, "\(text)") { _ = try TOMLDocument(text: "a = \(text)", file: "f") }
         }
         for text in ["1979-05-27 x", "1979-05-27 :", "1979-05-27T07:", "1979-05-27T07:00:00+", "1979-05-27T07:00:x"] {

