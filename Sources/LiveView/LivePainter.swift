@@ -1,5 +1,4 @@
 import Diagnostics
-import FileFormats
 import FoundationEssentials
 import Geometry
 import Glibc
@@ -45,7 +44,7 @@ struct LivePainter {
             try PictureFile.jpeg(view, quality: Self.quality)
         }
         let head =
-            "event: frame\ndata: {\"t\":\(number(scene.time.seconds, 2)),\"people\":[\(people(scene))],\"image\":\""
+            "event: frame\ndata: {\"t\":\(JSONText.number(scene.time.seconds, decimals: 2)),\"people\":[\(people(scene))],\"image\":\""
         var message = Array(head.utf8)
         message.append(contentsOf: Data(jpeg).base64EncodedData())
         message.append(contentsOf: "\"}\n\n".utf8)
@@ -53,17 +52,13 @@ struct LivePainter {
         news.tell(picture: message)
     }
 
-    private func number(_ value: Double, _ decimals: Int) -> String {
-        value.isFinite ? DecimalNumber.format(value, decimals: decimals) : "null"
-    }
-
     /// Everybody, nearest first.
     private func people(_ scene: Scene) -> String {
         scene.people.sorted { $0.distance < $1.distance }.map { person in
             let fields = [
-                "\"id\":\(person.id)", "\"distance_m\":\(number(person.distance, 1))",
-                "\"bearing_deg\":\(number(person.bearing * 180 / .pi, 0))",
-                "\"probability\":\(number(person.risk.probability, 2))",
+                "\"id\":\(person.id)", "\"distance_m\":\(JSONText.number(person.distance, decimals: 1))",
+                "\"bearing_deg\":\(JSONText.number(person.bearing * 180 / .pi, decimals: 0))",
+                "\"probability\":\(JSONText.number(person.risk.probability, decimals: 2))",
                 "\"level\":\(person.level.map { JSONText.quoted("\($0)") } ?? "null")",
                 "\"seen\":\(person.status == .confirmed)",
             ]

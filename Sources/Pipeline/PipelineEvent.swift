@@ -47,28 +47,31 @@ public struct PipelineEvent: Sendable, Equatable {
     /// event on every run.
     public var json: String {
         var fields = [
-            "\"t\": \(DecimalNumber.format(time, decimals: 4))", "\"frame\": \(frame)",
+            "\"t\": \(JSONText.number(time, decimals: 4))", "\"frame\": \(frame)",
             "\"kind\": \(JSONText.quoted(kind.rawValue))",
         ]
         if let alert {
             fields.append("\"track\": \(alert.track.map(String.init) ?? "null")")
             fields.append("\"level\": \(JSONText.quoted(alert.level.description))")
-            fields.append("\"probability\": \(DecimalNumber.format(alert.probability, decimals: 3))")
-            fields.append(
-                "\"ttc_s\": \(alert.timeToCollision.isFinite ? DecimalNumber.format(alert.timeToCollision, decimals: 2) : "null")"
-            )
-            fields.append("\"distance_m\": \(DecimalNumber.format(alert.distance, decimals: 2))")
-            fields.append("\"bearing_deg\": \(DecimalNumber.format(alert.bearing * 180 / .pi, decimals: 1))")
+            fields.append("\"probability\": \(JSONText.number(alert.probability, decimals: 3))")
+            fields.append("\"ttc_s\": \(JSONText.number(alert.timeToCollision, decimals: 2))")
+            fields.append("\"distance_m\": \(JSONText.number(alert.distance, decimals: 2))")
+            fields.append("\"bearing_deg\": \(JSONText.number(alert.bearing * 180 / .pi, decimals: 1))")
         }
         if let reason { fields.append("\"\(kind == .state ? "state" : "reason")\": \(JSONText.quoted(reason))") }
         fields.append("\"text\": \(JSONText.quoted(text))")
-        fields.append("\"latency_ms\": \(latency.map { DecimalNumber.format($0, decimals: 1) } ?? "null")")
+        fields.append("\"latency_ms\": \(latency.map { JSONText.number($0, decimals: 1) } ?? "null")")
         return "{" + fields.joined(separator: ", ") + "}"
     }
 }
 
-/// Text inside JSON (RFC 8259).
+/// Text and numbers inside JSON (RFC 8259).
 public enum JSONText {
+    /// The number, or null for one that is not finite, of which JSON has none.
+    public static func number(_ value: Double, decimals: Int) -> String {
+        value.isFinite ? DecimalNumber.format(value, decimals: decimals) : "null"
+    }
+
     /// The text in quotation marks, with what must be escaped escaped.
     public static func quoted(_ text: String) -> String {
         var out = "\""

@@ -20,9 +20,7 @@ struct FoxgloveMessage {
     private static let middle = -0.75
     private static let personSize = (width: 0.5, height: 1.7)
 
-    private func number(_ value: Double) -> String {
-        value.isFinite ? DecimalNumber.format(value, decimals: 4) : "null"
-    }
+    private func number(_ value: Double) -> String { JSONText.number(value, decimals: 4) }
 
     /// Seconds and nanoseconds.
     private var time: String {

@@ -36,6 +36,16 @@ struct PipelineEventTests {
         #expect(object["latency_ms"] is NSNull)
     }
 
+    @Test("what is no number is null, and the line stays JSON")
+    func notFinite() throws {
+        var broken = alert(.danger, .ahead, close: true)
+        (broken.bearing, broken.distance) = (-.nan, .infinity)
+        (broken.probability, broken.timeToCollision) = (.nan, .infinity)
+        let event = narrator.event(for: .announce(broken), frame: 0)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(event.json.utf8)) as? [String: Any])
+        for key in ["bearing_deg", "distance_m", "probability", "ttc_s"] { #expect(object[key] is NSNull) }
+    }
+
     @Test("a state tells its name and its words")
     func stateJSON() throws {
         let event = narrator.event(for: .cameraLost, at: Timestamp(nanoseconds: 0), frame: 0)
