@@ -9,8 +9,8 @@ import Testing
 
 @testable import Daemon
 
-/// Hours of frames in minutes: a whole daemon with a camera of 600 frames a second, somebody who comes near every six seconds,
-/// a client that asks for the status, and a camera that is lost now and then. Run by scripts/soak-frames, which names the
+/// Hours of frames in minutes: a whole daemon with a camera of 600 frames a second, somebody who comes near every six
+/// seconds, a client that asks for the status and for recordings, and a camera that is lost now and then. Run by scripts/soak-frames, which names the
 /// number of frames; by itself this process runs nothing else.
 @Suite("The daemon stays as it is", .serialized)
 struct SoakTests {
@@ -28,7 +28,9 @@ struct SoakTests {
                 let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") } ?? ""
                 return line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? -1
             }
-            memory = Double(field("VmRSS"))
+            let pages = try String(contentsOfFile: "/proc/self/smaps_rollup", encoding: .utf8)
+                .split(separator: "\n").first { $0.hasPrefix("Rss:") }
+            memory = Double((pages ?? "").filter(\.isNumber)) ?? -1
             threads = field("Threads")
             descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
         }
@@ -39,6 +41,7 @@ struct SoakTests {
         let goal = try #require(Self.goal)
         let counted = CountedOutput()
         let run = try TrialRun(rate: 600, output: counted) { $0.camera.rate = 600 }
+        run.trouble.microseconds.store(100, ordering: .relaxed)
         run.start()
         var sizes: [Size] = []
         var round = 0
@@ -51,7 +54,9 @@ struct SoakTests {
                 losses += 1
             }
             if round % 60 == 31 { run.feed.tell(.returned(afterSeconds: 1), silent: false) }
-            try StatusClient.ask(.status, at: [run.folder.path + "/headsup.sock"]) { _ in true }
+            try StatusClient.ask(
+                round % 60 == 15 ? .dump : .status, at: [run.folder.path + "/headsup.sock"]
+            ) { _ in true }
             try await Task.sleep(for: .seconds(1))
             // What is made once, such as the ring and the files of the first recording, is there by then.
             if run.guardian.report.frames > goal / 10 { sizes.append(try Size()) }

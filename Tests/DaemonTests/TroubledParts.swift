@@ -65,7 +65,7 @@ final class TroubledFeed: FrameFeed {
                 frame.timestamp = MonotonicClock.now
             }
             if let arrival { return arrival }
-            MonotonicClock.sleep(seconds: 0.002)
+            MonotonicClock.sleep(seconds: min(0.002, 0.5 / rate))
         }
         return .nothing
     }

@@ -60,7 +60,9 @@ struct Housekeeper {
         while !stop.isSet {
             switch errands.next(timeout: 0.1) {
             case .reload?: reload(until: stop)
-            case .record(let occasion)?: record(occasion)
+            case .record(let occasion)?:
+                record(occasion)
+                ProcessMemory.giveBack()
             case nil: break
             }
             let now = MonotonicClock.now

@@ -9,6 +9,7 @@ public enum ProcessMemory {
     /// To be called before there are other threads; those that have an arena keep it.
     public static func shareArenas() { _ = mallopt(M_ARENA_MAX, 2) }
 
-    /// Gives back to the kernel what was needed for starting only: the files of the network, a graph before it was optimised.
+    /// Gives back to the kernel what was needed once: for starting the files of the network and a graph before it was
+    /// optimised, for a recording a copy of the whole ring.
     static func giveBack() { _ = malloc_trim(0) }
 }
