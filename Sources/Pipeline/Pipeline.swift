@@ -218,7 +218,7 @@ public struct Pipeline {
     /// Judges a frame in which nobody is looked for, because the processor can not keep up: everybody is where they were
     /// heading, and whatever is due is decided now and not a frame later.
     ///
-    /// `detections` and `observations` are none then; no latency is taken, for what a frame costs is the cost of those looked at.
+    /// `detections` and `observations` are none then; the latency of frames is that of those looked at.
     ///
     /// - Parameters:
     ///   - time: when it was taken.
@@ -229,9 +229,7 @@ public struct Pipeline {
         orientation = measured ?? orientation
         isOrientationKnown = measured != nil
         tracker.coast(to: time, orientation: orientation, camera: camera)
-        predictor.predict(tracker, times: estimator.times, into: &forecasts)
-        estimator.estimate(tracker, forecasts, into: &risks)
-        decide(at: time, orientation: orientation)
+        judge(at: time, orientation: orientation)
     }
 
     /// From observations to decisions.
@@ -240,11 +238,16 @@ public struct Pipeline {
         self.orientation = orientation
         let start = clock.now
         tracker.update(with: observations, at: time, orientation: orientation, camera: camera)
-        let tracked = clock.now
-        latencies[.track].add(start.duration(to: tracked).seconds)
+        latencies[.track].add(start.duration(to: clock.now).seconds)
+        judge(at: time, orientation: orientation)
+    }
+
+    /// From tracks to decisions.
+    private mutating func judge(at time: Timestamp, orientation: Rotation<Camera, SemiLocal>) {
+        let start = clock.now
         predictor.predict(tracker, times: estimator.times, into: &forecasts)
         let predicted = clock.now
-        latencies[.predict].add(tracked.duration(to: predicted).seconds)
+        latencies[.predict].add(start.duration(to: predicted).seconds)
         estimator.estimate(tracker, forecasts, into: &risks)
         decide(at: time, orientation: orientation)
         latencies[.risk].add(predicted.duration(to: clock.now).seconds)

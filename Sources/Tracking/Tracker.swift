@@ -109,13 +109,9 @@ public struct Tracker: Sendable {
         with observations: [Observation], at time: Timestamp, orientation: Rotation<Camera, SemiLocal>,
         camera: CameraIntrinsics? = nil
     ) {
-        if let last = self.time, time < last {
-            framesOutOfOrder += 1
-            return
-        }
+        guard coast(to: time, orientation: orientation, camera: camera) else { return }
         let pause = lookedAt.map { time.since($0) } ?? 0
         lookedAt = time
-        predict(to: time, orientation: orientation, camera: camera)
         forget(at: time, after: pause, orientation: orientation, camera: camera)
         gather(observations, orientation: orientation)
         switch settings.association {
@@ -132,23 +128,20 @@ public struct Tracker: Sendable {
         settle(at: time)
     }
 
-    /// Carries everybody on through a frame in which nobody was looked for, as when the processor can not keep up.
+    /// Carries everybody on to a frame. By itself for one in which nobody was looked for, as when the processor can not keep up:
+    /// nobody counts as missed there, and what later frames bring is judged as if it had not been.
     ///
-    /// Nobody counts as missed there, and what later frames bring is judged as if it had not been. Parameters as those of
-    /// `update`; a frame older than the one before is left out and counted.
+    /// Parameters as those of `update`.
+    ///
+    /// - Returns: false where the frame is older than the one before: it is left out and counted.
+    @discardableResult
     public mutating func coast(
         to time: Timestamp, orientation: Rotation<Camera, SemiLocal>, camera: CameraIntrinsics? = nil
-    ) {
+    ) -> Bool {
         if let last = self.time, time < last {
             framesOutOfOrder += 1
-            return
+            return false
         }
-        predict(to: time, orientation: orientation, camera: camera)
-    }
-
-    private mutating func predict(
-        to time: Timestamp, orientation: Rotation<Camera, SemiLocal>, camera: CameraIntrinsics?
-    ) {
         let dt = self.time.map { time.since($0) } ?? 0
         let turn = self.orientation.map { orientation.inverse.after($0) }
         self.time = time
@@ -163,6 +156,7 @@ public struct Tracker: Sendable {
             if let turn, let camera { tracks[i].boxFilter?.turn(turn, camera: camera) }
             tracks[i].observation = nil
         }
+        return true
     }
 
     /// Brings the usable observations to the semi-local frame, best score first.

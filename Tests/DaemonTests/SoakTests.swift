@@ -10,8 +10,8 @@ import Testing
 @testable import Daemon
 
 /// Hours of frames in minutes: a whole daemon with a camera of 600 frames a second, somebody who comes near every six
-/// seconds, a client that asks for the status and for recordings, and a camera that is lost now and then. Run by scripts/soak-frames, which names the
-/// number of frames; by itself this process runs nothing else.
+/// seconds, a client that asks for the status and for recordings, and a camera that is lost now and then. Run by
+/// scripts/soak-frames, which names the number of frames; by itself this process runs nothing else.
 @Suite("The daemon stays as it is", .serialized)
 struct SoakTests {
     private static let goal = Int(ProcessInfo.processInfo.environment["HEADSUP_SOAK_FRAMES"] ?? "")
@@ -28,6 +28,7 @@ struct SoakTests {
                 let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") } ?? ""
                 return line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? -1
             }
+            // Not of the file above, which on some kernels is behind by up to 64 pages a thread.
             let pages = try String(contentsOfFile: "/proc/self/smaps_rollup", encoding: .utf8)
                 .split(separator: "\n").first { $0.hasPrefix("Rss:") }
             memory = Double((pages ?? "").filter(\.isNumber)) ?? -1
@@ -41,6 +42,7 @@ struct SoakTests {
         let goal = try #require(Self.goal)
         let counted = CountedOutput()
         let run = try TrialRun(rate: 600, output: counted) { $0.camera.rate = 600 }
+        // Or the detector alone would take a third of a frame's time.
         run.trouble.microseconds.store(100, ordering: .relaxed)
         run.start()
         var sizes: [Size] = []
