@@ -29,7 +29,7 @@ extension FuzzTarget {
 
     /// A ring that a crash left, as the next start finds it. What is not damaged beyond use must be written, and read again.
     func checkBlackBox(_ bytes: [UInt8]) throws {
-        let folder = try Scratch.folder.get()
+        let folder = try TemporaryFolder()
         let path = folder.path + "/ring"
         let capacity = 8
         // As large as a real one, else it is made anew without a look.
@@ -43,12 +43,10 @@ extension FuzzTarget {
         try Data(file).write(to: URL(fileURLWithPath: path))
         let ring = try BlackBoxRing(path: path, capacity: capacity)
         try promise(ring.remains.count <= capacity, "more records than there is room for")
-        let out = folder.path + "/out"
-        defer { try? FileManager.default.removeItem(atPath: out) }
-        let writer = BlackBoxWriter(folder: out, limit: 1 << 30, reserve: 0)
+        let writer = BlackBoxWriter(folder: folder.path + "/out", limit: 1 << 30, reserve: 0)
         guard
             let written = try writer.write(
-                ring.remains, camera: ring.remainingCamera, occasion: .crash, narrator: Scratch.narrator.get())
+                ring.remains, camera: ring.remainingCamera, occasion: .crash, narrator: Shared.narrator.get())
         else { return }
         _ = try RecordedSequence(path: written)
         let events = try String(contentsOfFile: written + "/events.jsonl", encoding: .utf8)
@@ -69,10 +67,9 @@ extension FuzzTarget {
     /// fill it takes longer than all else that is looked at.
     func checkSequence(_ bytes: [UInt8]) throws {
         let bytes = bytes.count.isMultiple(of: 16) ? bytes : withShortNumbers(bytes)
-        let folder = try Scratch.folder.get()
+        let folder = try TemporaryFolder()
         let names = ["detections", "observations", "orientation", "odometry", "truth", "imu"]
-        let tables = Array(zip(names, parts(bytes)))
-        defer { for name in names { unlink("\(folder.path)/\(name).csv") } }
+        let tables = zip(names, parts(bytes))
         var manifest = """
             [sequence]
             name = "fuzzed"
@@ -108,14 +105,14 @@ extension FuzzTarget {
 
     /// One client sends the bytes, in two pieces; whatever that does, another one is answered.
     func checkStatusSocket(_ bytes: [UInt8]) throws {
-        let socket = try Scratch.socket.get()
+        let socket = try Shared.socket.get()
         try socket.served.withLock { try $0.serve(bytes) }
     }
 }
 
-/// Made once: a file or a server a case would take longer than what is looked at.
-private enum Scratch {
-    static let folder = Result { try TemporaryFolder() }
+/// Made once, and fit to be used by several threads: a server for each input would take longer than what is looked at. A folder
+/// is made for each, for the tests try several inputs at once.
+private enum Shared {
     static let narrator = Result { Narrator(catalogue: try PhraseCatalogue(language: "en")) }
-    static let socket = Result { SharedSocket(try ServedSocket(folder: folder.get())) }
+    static let socket = Result { SharedSocket(try ServedSocket()) }
 }

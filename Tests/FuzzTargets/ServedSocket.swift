@@ -7,13 +7,13 @@ import TestSupport
 /// A status server that is turned by hand, so that a case takes as long as it needs and no longer.
 struct ServedSocket: ~Copyable {
     private var server: StatusServer
-    private let path: String
+    private let folder: TemporaryFolder
 
-    init(folder: TemporaryFolder) throws {
+    init() throws {
         // What may fail comes first: Swift 6.2's compiler stumbles over a half made struct that can not be copied.
-        let path = folder.path + "/status"
-        let listener = try StatusListener(path: path)
-        self.path = path
+        let folder = try TemporaryFolder()
+        let listener = try StatusListener(path: folder.path + "/status")
+        self.folder = folder
         server = StatusServer(listener) { request in "answer to \(request)\n" }
     }
 
@@ -42,7 +42,7 @@ struct ServedSocket: ~Copyable {
 
     private func client() throws -> Int32 {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-        let isConnected = UnixAddress.with(path: path) { connect(descriptor, $0, $1) == 0 }
+        let isConnected = UnixAddress.with(path: folder.path + "/status") { connect(descriptor, $0, $1) == 0 }
         try promise(isConnected == true, "no connection: \(String(cString: strerror(errno)))")
         return descriptor
     }
