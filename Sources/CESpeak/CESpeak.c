@@ -3,8 +3,10 @@
 #include <CSharedLibrary.h>
 #include <espeak-ng/espeak_ng.h>
 #include <espeak-ng/speak_lib.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // The functions in use, each with the type that espeak-ng's own header gives it.
 #define ESPEAK_FUNCTIONS(X)       \
@@ -26,8 +28,8 @@ ESPEAK_FUNCTIONS(DECLARE)
 #undef DECLARE
 
 static int is_loaded;
-static int is_open;
-static int has_output;
+// The folder it was opened with: empty for the library's own, NULL before it is open.
+static char *opened_folder;
 static char message[256] = "";
 
 // What the callback collects while one text is rendered.
@@ -70,50 +72,72 @@ static int collect(short *samples, int count, espeak_EVENT *events) {
     return 0;
 }
 
+static int has_voice_data(const char *folder) {
+    static const char *const places[] = {"espeak-ng-data/phontab", "phontab"};
+    char path[4096];
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        int length = snprintf(path, sizeof path, "%s/%s", folder, places[i]);
+        if (length > 0 && (size_t)length < sizeof path && access(path, R_OK) == 0) return 1;
+    }
+    return 0;
+}
+
 cespeak_result cespeak_open(const char *data_folder) {
     cespeak_result loaded = load_library();
     if (loaded != CESPEAK_OK) return loaded;
-    // espeak_ng_Terminate is never called: in 1.51 it may wait for ever for a thread that has not yet begun to wait for
-    // it. To initialize anew takes the engine back to its first state as well.
-    is_open = 0;
+    const char *folder = data_folder ? data_folder : "";
+    // The library would go to its own data where these are missing, and say nothing.
+    if (*folder && !has_voice_data(folder)) {
+        snprintf(message, sizeof message, "there is no file espeak-ng-data/phontab");
+        return CESPEAK_NO_VOICE_DATA;
+    }
+    // A second initialization is never done. It would free the phonemes; 1.52 goes on using those of the voice it had last, and
+    // every version begins a thread that never ends. espeak_ng_Terminate, which would end it, is not called either: in 1.51 it
+    // may wait for ever for a thread that has not yet begun to wait for it.
+    if (opened_folder) return strcmp(folder, opened_folder) == 0 ? CESPEAK_OK : CESPEAK_OTHER_VOICE_DATA;
+    char *kept = strdup(folder);
+    if (!kept) return CESPEAK_OUT_OF_MEMORY;
     call_espeak_ng_InitializePath(data_folder);
     espeak_ng_ERROR_CONTEXT context = NULL;
+    cespeak_result failed = CESPEAK_NO_VOICE_DATA;
     espeak_ng_STATUS status = call_espeak_ng_Initialize(&context);
     call_espeak_ng_ClearErrorContext(&context);
-    if (status != ENS_OK) return fail(CESPEAK_NO_VOICE_DATA, status);
-    if (!has_output) {
+    if (status == ENS_OK) {
+        failed = CESPEAK_FAILED;
         status = call_espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, 0, NULL);
-        if (status != ENS_OK) return fail(CESPEAK_FAILED, status);
-        call_espeak_SetSynthCallback(collect);
-        has_output = 1;
     }
-    is_open = 1;
+    if (status != ENS_OK) {
+        free(kept);
+        return fail(failed, status);
+    }
+    call_espeak_SetSynthCallback(collect);
+    opened_folder = kept;
     return CESPEAK_OK;
 }
 
 const char *cespeak_data_folder(void) {
-    if (!is_open) return NULL;
+    if (!opened_folder) return NULL;
     const char *folder = NULL;
     call_espeak_Info(&folder);
     return folder;
 }
 
 cespeak_result cespeak_set_voice(const char *name) {
-    if (!is_open) return CESPEAK_FAILED;
+    if (!opened_folder) return CESPEAK_FAILED;
     espeak_ng_STATUS status = call_espeak_ng_SetVoiceByName(name);
     if (status == ENS_OK) return CESPEAK_OK;
     return fail(CESPEAK_NO_SUCH_VOICE, status);
 }
 
 cespeak_result cespeak_set_prosody(int words_a_minute, int pitch) {
-    if (!is_open) return CESPEAK_FAILED;
+    if (!opened_folder) return CESPEAK_FAILED;
     espeak_ng_STATUS status = call_espeak_ng_SetParameter(espeakRATE, words_a_minute, 0);
     if (status == ENS_OK) status = call_espeak_ng_SetParameter(espeakPITCH, pitch, 0);
     return status == ENS_OK ? CESPEAK_OK : fail(CESPEAK_FAILED, status);
 }
 
 cespeak_result cespeak_render(const char *text, int16_t **samples, size_t *count, int *sample_rate) {
-    if (!is_open) return CESPEAK_FAILED;
+    if (!opened_folder) return CESPEAK_FAILED;
     collected = NULL;
     collected_count = 0;
     collected_capacity = 0;
@@ -134,7 +158,7 @@ cespeak_result cespeak_render(const char *text, int16_t **samples, size_t *count
 
 cespeak_result cespeak_list_voices(void (*each)(const char *language, const char *identifier, void *context),
                                    void *context) {
-    if (!is_open) return CESPEAK_FAILED;
+    if (!opened_folder) return CESPEAK_FAILED;
     const espeak_VOICE **voices = call_espeak_ListVoices(NULL);
     for (; voices && *voices; voices++) {
         // The language follows one byte of priority.

@@ -16,16 +16,17 @@ typedef enum {
     CESPEAK_OK = 0,
     CESPEAK_NO_LIBRARY,
     CESPEAK_NO_VOICE_DATA,
+    CESPEAK_OTHER_VOICE_DATA,
     CESPEAK_NO_SUCH_VOICE,
     CESPEAK_OUT_OF_MEMORY,
     CESPEAK_FAILED,
 } cespeak_result;
 
-/// Loads the library and its voice data, once more if it was open. `data_folder` holds `espeak-ng-data`, or is NULL
-/// for the folder the library was built with.
+/// Loads the library and its voice data, unless that was done. `data_folder` holds `espeak-ng-data`, or is NULL for the folder
+/// the library was built with. A process keeps the data it has loaded: CESPEAK_OTHER_VOICE_DATA where others are wanted later.
 cespeak_result cespeak_open(const char *data_folder);
 
-/// The folder the voice data was read from; NULL before it is open. Valid until the next open.
+/// The folder the voice data was read from; NULL before it is open.
 const char *cespeak_data_folder(void);
 
 /// Chooses a voice by name or language code.

@@ -31,8 +31,8 @@ public final class PhraseCache: Sendable {
         self.synthesizer = synthesizer
     }
 
-    /// The best that can be had: the settings as they are, else the language's own voice, else English, else earcons
-    /// without words. A daemon that guards somebody goes on with what there is; a tool should use `init` and stop.
+    /// The best that can be had: the settings as they are, else the language's own voice, else that of espeak-ng's own data, else
+    /// English, else earcons without words. A daemon that guards somebody goes on with what there is; a tool should use `init` and stop.
     ///
     /// - Parameters:
     ///   - settings: what is tuned.
@@ -47,7 +47,8 @@ public final class PhraseCache: Sendable {
         var english = ownVoice
         english.language = "en"
         english.catalogueFile = nil
-        for attempt in [settings, ownVoice, english] {
+        let attempts = [settings, ownVoice, ownVoice.withOwnVoiceData, english, english.withOwnVoiceData]
+        for attempt in attempts {
             do throws(Fault) {
                 return try PhraseCache(settings: attempt)
             } catch {
@@ -96,5 +97,14 @@ public final class PhraseCache: Sendable {
             known = made
             return made
         }
+    }
+}
+
+extension SpeechSettings {
+    /// The same with the data that espeak-ng was installed with.
+    fileprivate var withOwnVoiceData: SpeechSettings {
+        var changed = self
+        changed.voiceDataFolder = nil
+        return changed
     }
 }

@@ -22,8 +22,8 @@ public struct Waveform: Sendable, Equatable {
 
 /// Turns text into sound with espeak-ng, in this process.
 ///
-/// espeak-ng has one engine a process. Every use of it happens under one lock and sets the engine up anew (2 ms), so
-/// that any number of synthesizers with different voices may live side by side.
+/// espeak-ng has one engine a process, which keeps the voice data it began with. Every use of it happens under one lock and sets
+/// voice, rate and pitch, so that any number of synthesizers with different voices may live side by side.
 ///
 /// espeak-ng lets the pitch flutter a little from one phrase to the next, so the same words differ by some samples each
 /// time they are rendered. The same phrases rendered in the same order by a fresh process are the same.
@@ -50,7 +50,8 @@ public struct Synthesizer: Sendable {
     ///   - rate: words a minute, 80 to 450.
     ///   - pitch: 0 to 100.
     ///   - dataFolder: the folder that holds `espeak-ng-data`; nil for the system's.
-    /// - Throws: `unavailable` without the library or its voice data, `configuration` for an unknown voice.
+    /// - Throws: `unavailable` without the library or its voice data, `configuration` for an unknown voice, or where this process
+    ///   speaks with the voice data of another folder.
     public init(voice: String, rate: Int = 200, pitch: Int = 50, dataFolder: String? = nil) throws(Fault) {
         self.voice = voice
         self.rate = rate
@@ -109,6 +110,11 @@ public struct Synthesizer: Sendable {
             throw Fault(
                 .unavailable, "the speech library espeak-ng can not be loaded: \(lastMessage)",
                 remedy: "Install it (apt-get install libespeak-ng1 espeak-ng-data)")
+        case CESPEAK_OTHER_VOICE_DATA:
+            throw Fault(
+                .configuration, "espeak-ng goes on with the voice data that this process began with",
+                at: .init(file: "speech settings", column: "voice_data"),
+                remedy: "Start headsup anew for others to come into force")
         default:
             throw Fault(
                 .unavailable, "espeak-ng has no voice data: \(lastMessage)",
