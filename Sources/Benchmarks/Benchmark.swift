@@ -49,7 +49,8 @@ public enum BenchmarkCatalogue {
         RangingBenchmark(), OrientationBenchmark(), TrackingBenchmark(),
         PredictionBenchmark(name: "predict", predictor: .learned, limitPerItem: 20),
         PredictionBenchmark(name: "predict-kalman", predictor: .kalman, limitPerItem: 1), RiskBenchmark(),
-        AlertBenchmark(), DecisionBenchmark(), GyroscopeBenchmark(), PipelineBenchmark(),
+        AlertBenchmark(), DecisionBenchmark(), GyroscopeBenchmark(),
+        PipelineBenchmark(.yuyv), PipelineBenchmark(.mjpeg),
     ]
 
     /// The benchmarks of some names; all where no name is given.

@@ -9,23 +9,27 @@ import Pipeline
 import Vision
 
 /// From a frame in the driver's buffer to the decision what to say, with everything that lies between: the pictures of a video
-/// at 640 x 480 in YUYV, the configured detector and predictor.
+/// at 640 x 480, the configured detector and predictor.
 ///
 /// The stages run one after the other here, on one thread; the network uses its own. In the daemon the camera's thread does
 /// its part at the same time as perception does the rest.
 public struct PipelineBenchmark: Benchmark {
     /// What it is called on the command line.
-    public let name = "pipeline"
+    public var name: String { encoding == .yuyv ? "pipeline" : "pipeline-" + encoding.rawValue }
     /// What a step is.
-    public let step = "one frame of a video from the driver's buffer to the decision"
+    public var step: String {
+        "one \(encoding.rawValue.uppercased()) frame of a video from the driver's buffer to the decision"
+    }
     /// The project's limit of frame to decision is 40 ms.
     public let limitPerItem: Double? = 40_000
 
     /// Pictures of the video; played forth and back, so that nobody jumps.
     private static let pictures = 100
 
+    private let encoding: CameraPictures.Encoding
+
     /// Makes one.
-    init() {}
+    init(_ encoding: CameraPictures.Encoding) { self.encoding = encoding }
 
     /// Frames of a step.
     public func items(_ setting: BenchmarkSetting) -> (count: Int, name: String) { (1, "frame") }
@@ -36,14 +40,14 @@ public struct PipelineBenchmark: Benchmark {
     public func measure(_ setting: BenchmarkSetting) throws(Fault) -> StepMeasurement {
         guard let recording = setting.recording else {
             throw Fault(
-                .usage, "the benchmark 'pipeline' needs a video with people in it",
+                .usage, "the benchmark '\(name)' needs a video with people in it",
                 remedy: "Give one with --recording")
         }
         let (warmUp, steps) = setting.length(warmUp: 20, steps: 400)
         var frames = try CameraPictures.frames(
-            ofVideo: recording, limit: min(Self.pictures, warmUp + steps), .yuyv)
+            ofVideo: recording, limit: min(Self.pictures, warmUp + steps), encoding)
         var intake = try FrameIntake(
-            width: CameraPictures.width, height: CameraPictures.height, fourCC: CameraPictures.Encoding.yuyv.fourCC)
+            width: CameraPictures.width, height: CameraPictures.height, fourCC: encoding.fourCC)
         let detector = TimedDetector(try NeuralDetector(setting.configuration.detection), room: warmUp + steps)
         let rate = setting.configuration.camera.rate
         var pipeline = try Pipeline(

@@ -35,9 +35,9 @@ struct BenchmarkTests {
         #expect(fault?.description.contains("decision") == true)
     }
 
-    @Test("Without a video the whole pipeline is not measured")
-    func noVideo() throws {
-        let pipeline = try #require(BenchmarkCatalogue.named(["pipeline"]).first)
+    @Test("Without a video the whole pipeline is not measured", arguments: ["pipeline", "pipeline-mjpeg"])
+    func noVideo(name: String) throws {
+        let pipeline = try #require(BenchmarkCatalogue.named([name]).first)
         let fault = #expect(throws: Fault.self) { try pipeline.measure(Self.setting(steps: 1)) }
         #expect(fault?.kind == .usage)
     }

@@ -30,7 +30,7 @@ struct BenchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A video with people in it, for the benchmark 'pipeline'; its pictures are brought to 640 x 480.",
+            "A video with people in it, for the benchmarks of the pipeline; its pictures are brought to 640 x 480.",
             valueName: "file"))
     var recording: String?
 
