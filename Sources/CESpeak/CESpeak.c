@@ -95,23 +95,19 @@ cespeak_result cespeak_open(const char *data_folder) {
     // every version begins a thread that never ends. espeak_ng_Terminate, which would end it, is not called either: in 1.51 it
     // may wait for ever for a thread that has not yet begun to wait for it.
     if (opened_folder) return strcmp(folder, opened_folder) == 0 ? CESPEAK_OK : CESPEAK_OTHER_VOICE_DATA;
-    char *kept = strdup(folder);
-    if (!kept) return CESPEAK_OUT_OF_MEMORY;
+    opened_folder = strdup(folder);
+    if (!opened_folder) return CESPEAK_OUT_OF_MEMORY;
     call_espeak_ng_InitializePath(data_folder);
     espeak_ng_ERROR_CONTEXT context = NULL;
-    cespeak_result failed = CESPEAK_NO_VOICE_DATA;
     espeak_ng_STATUS status = call_espeak_ng_Initialize(&context);
     call_espeak_ng_ClearErrorContext(&context);
-    if (status == ENS_OK) {
-        failed = CESPEAK_FAILED;
-        status = call_espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, 0, NULL);
-    }
+    if (status == ENS_OK) status = call_espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, 0, NULL);
     if (status != ENS_OK) {
-        free(kept);
-        return fail(failed, status);
+        free(opened_folder);
+        opened_folder = NULL;
+        return fail(CESPEAK_NO_VOICE_DATA, status);
     }
     call_espeak_SetSynthCallback(collect);
-    opened_folder = kept;
     return CESPEAK_OK;
 }
 
